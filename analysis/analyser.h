@@ -1,0 +1,95 @@
+// Text to terms, the same for indexing and asking. One `Analyser` does all of it:
+//
+//   display text   what people read: TeX accents, markup and quotes become Unicode, e-mail addresses are masked,
+//                  white space is collapsed; formulas between dollar signs stay as they are
+//   tokens         the words of a display text in order, folded (NFKC, lower case, accents removed), with their
+//                  place in it; `joined` marks a token that a hyphen, slash, underscore or caret joins to the one before
+//   terms          what the index holds: the stem of every token, and for compounds (`pre-training`, `GPT-2`, and a
+//                  combining prefix before a word, `pre training`) also the stem of the joined form (`pretraining`, `gpt2`)
+//
+// Queries go through `words`, which says for each typed word which terms find it.
+//
+// Threads: an Analyser keeps a stemmer and memo tables; one per thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace incipit::analysis {
+
+struct Token {
+  std::string form;         // folded exact form, never empty: "gpt", "c++", "d'angelo", "schrodinger"
+  std::uint32_t begin = 0;  // byte range in the display text
+  std::uint32_t end = 0;
+  bool joined = false;
+
+  bool operator==(const Token&) const = default;
+};
+
+struct AnalysedText {
+  std::vector<Token> tokens;
+  std::vector<std::string> terms;  // with repeats, in text order: how often a term occurs is its frequency
+};
+
+// A word of a query as typed: one token, or a compound of several.
+struct QueryWord {
+  std::uint32_t begin = 0;  // byte range in the query text given
+  std::uint32_t end = 0;
+  std::vector<Token> parts;
+  std::vector<std::string> stems;  // of each part
+  std::string joined_stem;         // of the joined form; empty for a single part
+  bool precise = false;            // a part with a digit, of one letter, or of CJK: the parts must stand side by side
+  bool stop_word = false;          // every part is a stop word
+};
+
+class Analyser {
+ public:
+  Analyser();
+  ~Analyser();
+  Analyser(Analyser&&) noexcept;
+  Analyser& operator=(Analyser&&) noexcept;
+
+  // Identifies everything that decides which terms a text gets: version of the rules, ICU, stemmer. A searcher
+  // refuses an index of another fingerprint.
+  [[nodiscard]] static std::string fingerprint();
+
+  // Tokens only, of a display text.
+  [[nodiscard]] std::vector<Token> tokens(std::string_view display_text);
+
+  // Tokens and terms, of a display text.
+  [[nodiscard]] AnalysedText analyse(std::string_view display_text);
+
+  // Tokens of a person's name, not stemmed: its folded words and initials in order, then spelled-out variants of
+  // German and Nordic letters ("muller", then "mueller" for "Müller").
+  [[nodiscard]] std::vector<Token> name_tokens(std::string_view name);
+
+  // The words of a stretch of query text without operators.
+  [[nodiscard]] std::vector<QueryWord> words(std::string_view query_text);
+
+  // The term of one folded form: possessive and apostrophes off, English stem where the form is a plain Latin word.
+  [[nodiscard]] const std::string& stem(const std::string& form);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+[[nodiscard]] bool is_stop_word(std::string_view form);
+
+// NFKC, case folded, accents removed; keeps punctuation and spaces.
+[[nodiscard]] std::string fold(std::string_view text);
+
+// See the head of this file. Idempotent; linear in its input; valid UTF-8 in, valid UTF-8 out.
+[[nodiscard]] std::string display_text(std::string_view given);
+
+// The key by which titles are ordered: folded, punctuation out, leading articles out, at most 120 bytes.
+[[nodiscard]] std::string title_sort_key(std::string_view display_title);
+
+// The normalised form by which two spellings of a name are the same name: folded tokens joined by spaces, "Family,
+// Given" turned round. "Bai, Xiaoyan" and "Xiaoyan  BAI" give "xiaoyan bai". Empty for a name without letters.
+[[nodiscard]] std::string name_key(std::string_view name);
+
+}  // namespace incipit::analysis

@@ -1,0 +1,47 @@
+// Tables that come beside papers, as tab-separated values with a header line that names the columns (any order;
+// unknown columns are ignored; gzip and zstd read too):
+//
+//   author-metrics.tsv   author  metric  value  [scope]  source  as_of  [model]
+//   paper-metrics.tsv    paper   metric  value  source  as_of  [model]
+//   citations.tsv        paper   count   [source]  [as_of]
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/reader.h"
+#include "schema/date.h"
+#include "schema/error.h"
+
+namespace incipit::corpus {
+
+// One row: `subject` is the author or paper named, `metric` is "citations" for citation counts.
+struct MetricRow {
+  std::uint64_t line = 0;
+  std::string subject;
+  std::string metric;
+  double value = 0;
+  std::string source;
+  std::string model;
+  std::optional<schema::Date> as_of;
+};
+
+struct RowRejection {
+  std::uint64_t line = 0;
+  Rejection rejection;
+};
+
+struct MetricTable {
+  std::vector<MetricRow> rows;
+  std::vector<RowRejection> rejected;  // "missing_value", "bad_number", "bad_date", ...
+  std::uint64_t bytes = 0;
+  std::string hash;
+};
+
+// Reads a whole table of kind author_metrics, paper_metrics or citations. Errors: input_unreadable; input_invalid
+// naming a missing column.
+[[nodiscard]] schema::Result<MetricTable> read_metric_table(const InputFile& input);
+
+}  // namespace incipit::corpus

@@ -1,0 +1,74 @@
+// A query as the searcher evaluates it: a tree over index terms, the terms that rank, and what was done to the
+// typed text on the way. Plain values; nothing of Xapian.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/analyser.h"
+#include "query/ast.h"
+#include "schema/error.h"
+#include "schema/fields.h"
+#include "schema/request.h"
+#include "schema/result.h"
+
+namespace incipit::query {
+
+enum class PlanKind {
+  all,     // every paper
+  nothing, // no paper
+  term,    // papers with `term` in `field` (text fields: a stem; author: a folded name token)
+  phrase,  // papers where `words` stand side by side, in this order, within one field (or one author name)
+  name,    // papers with one author whose name has all `words` (a word of one letter: an initial), in any order
+  filter,  // papers with the whole value `term` in filter field `field`
+  years,   // papers published in `years`
+  all_of,
+  any_of,
+  none_of, // papers that match none of the children
+};
+
+struct PhraseWord {
+  std::string form;     // folded exact form
+  std::string term;     // its stem, which candidates must have
+  bool joined = false;  // must be joined to the word before, as typed ("GPT-2")
+  bool operator==(const PhraseWord&) const = default;
+};
+
+struct PlanNode {
+  PlanKind kind = PlanKind::all;
+  schema::Field field = schema::Field::text;
+  std::string term;
+  std::vector<PhraseWord> words;
+  schema::YearRange years;
+  std::vector<PlanNode> children;
+
+  bool operator==(const PlanNode&) const = default;
+};
+
+// A term that adds to the score of each matching paper that has it, `count` times (D8).
+struct RankingTerm {
+  schema::Field field = schema::Field::text;
+  std::string term;
+  std::int64_t count = 1;
+  bool operator==(const RankingTerm&) const = default;
+};
+
+struct QueryPlan {
+  PlanNode strict;                 // with every word required
+  std::optional<PlanNode> relaxed; // with match=any, or as the fallback of match=auto: any of the bare words
+  bool may_relax = false;          // answer `relaxed` when `strict` has fewer than relax_below papers
+  std::vector<RankingTerm> ranking;  // distinct (field, term); of positive parts only
+  std::string canonical;           // the query as understood
+  std::vector<schema::QueryNote> notes;
+};
+
+// Text to plan. `match`: all = strict only; any = `relaxed` answers at once (may_relax is false, strict is kept for its
+// total); automatic = relaxes plain-word queries. An empty text plans `all` without ranking terms.
+// Errors: those of parse_query; limit_exceeded (query_terms, phrase_words) with an offset; invalid_query for a bad value
+// of a filter field (`year:abc`).
+[[nodiscard]] schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, schema::MatchMode match,
+                                                   analysis::Analyser& analyser);
+
+}  // namespace incipit::query

@@ -1,0 +1,56 @@
+// Answers requests from one generation of an index.
+//
+// Threads: a Searcher belongs to the thread that uses it (its database handles are not shared); the generation
+// behind it is immutable and shared. Opening one costs well under a millisecond.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/author.h"
+#include "schema/error.h"
+#include "schema/index_info.h"
+#include "schema/request.h"
+#include "schema/result.h"
+
+namespace incipit::storage {
+class Generation;
+}
+
+namespace incipit::query {
+
+class Searcher {
+ public:
+  // Errors: index_incompatible when its analysis fingerprint is not this program's, index_damaged.
+  [[nodiscard]] static schema::Result<std::unique_ptr<Searcher>> open(std::shared_ptr<const storage::Generation> generation);
+  ~Searcher();
+
+  // Papers by query text, filters, facets, sort and page. Errors: those of plan_query; not_available for a sort key
+  // without data; author_not_found for an author filter that names nobody; deadline_exceeded.
+  [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request);
+
+  // The paper of an id or of any other of its identifiers (DOI, arXiv with or without version). Error: paper_not_found.
+  [[nodiscard]] schema::Result<schema::PaperResult> paper(std::string_view identifier);
+
+  // People by name: any order, initials, accents, a prefix as the last word. Ranked by exact name, then papers, then id.
+  [[nodiscard]] schema::Result<schema::AuthorSearchResult> authors(const schema::AuthorSearchRequest& request);
+
+  // The profile of an author id of ours or an external id ("openreview:~X1"). Error: author_not_found.
+  [[nodiscard]] schema::Result<schema::AuthorProfile> author(std::string_view id);
+
+  // Streams every paper as canonical JSON in id order with "author_ids" added; stops when `line` returns false.
+  [[nodiscard]] schema::Result<void> export_canonical(const std::function<bool(std::string_view line)>& line);
+
+  [[nodiscard]] const schema::IndexInfo& info() const;
+  [[nodiscard]] schema::IndexIdentity identity() const;
+
+ private:
+  struct State;
+  explicit Searcher(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace incipit::query

@@ -1,0 +1,105 @@
+// Authors as answered (contracts of `metrics.md`): entities, statistics that carry their scope, source, date
+// and n, imported figures beside them, and the bounds that an imported source breaks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/date.h"
+#include "schema/result.h"
+
+namespace incipit::schema {
+
+enum class MetricScope { corpus, imported };
+
+// One statistic. `value` is nullopt with a `reason` when it cannot be known: missing is not zero.
+struct Metric {
+  std::string name;  // "h_index"
+  std::optional<double> value;
+  std::string reason;
+  MetricScope scope = MetricScope::corpus;
+  std::string source;            // "this index", or the imported source's name
+  std::string model;             // of an imported score, where given
+  std::optional<Date> as_of;
+  std::optional<std::int64_t> n; // what it was computed over, e.g. papers with a citation count
+  std::string formula;           // "hirsch-2005"; empty without one
+};
+
+// A bound within one scope, source and date that its own figures break, e.g. h_index <= papers.
+struct Inconsistency {
+  std::string bound;   // "h_index <= papers"
+  std::string source;
+  std::optional<Date> as_of;
+  std::vector<std::pair<std::string, double>> values;
+};
+
+struct CountedValue {
+  std::string value;
+  std::string label;
+  std::int64_t count = 0;
+};
+
+struct YearCount {
+  int year = 0;
+  std::int64_t count = 0;
+};
+
+struct Coauthor {
+  AuthorRef author;
+  std::int64_t papers = 0;  // written together
+  std::optional<int> first_year, last_year;
+};
+
+struct CharacteristicTerm {
+  std::string term;
+  double score = 0;
+  std::int64_t papers = 0;  // of the author that use it
+};
+
+struct AuthorProfile {
+  IndexIdentity index;
+  std::string id;
+  std::string name;
+  std::vector<std::string> name_variants;
+  std::vector<std::string> ids;  // external
+  bool ambiguous = false;
+  std::vector<AuthorRef> candidates;  // with `ambiguous`: who else it may be, by external id
+  std::vector<std::string> affiliations;
+  std::string primary_category;
+  double primary_category_share = 0;
+  std::vector<CountedValue> categories;
+  std::int64_t papers = 0;
+  std::optional<int> first_year, last_year;
+  std::vector<YearCount> papers_by_year;                   // zero years kept
+  Metric citations_by_year;                                // null with the reason without dated citations
+  std::vector<Metric> statistics;
+  Metric novelty, rank_score, ai_score;
+  std::vector<Metric> imported;
+  std::vector<Inconsistency> inconsistent;
+  std::int64_t coauthor_count = 0;
+  std::vector<Coauthor> coauthors;  // most papers together first, at most limits::kCoauthorsShown
+  std::vector<CharacteristicTerm> terms;
+  std::vector<Hit> top_papers;
+  std::optional<Date> index_as_of;
+};
+
+struct AuthorHit {
+  AuthorRef author;
+  std::vector<std::string> name_variants;
+  std::vector<std::string> ids;
+  std::int64_t papers = 0;
+  std::optional<int> first_year, last_year;
+  std::string primary_category;
+  bool exact_name = false;  // the query is one of its names
+};
+
+struct AuthorSearchResult {
+  IndexIdentity index;
+  std::string q;
+  Total total;
+  std::vector<AuthorHit> hits;
+};
+
+}  // namespace incipit::schema

@@ -1,0 +1,69 @@
+// The field table: every name a query, a filter, a facet or a column can use, with the prefix its terms carry
+// in the index. One row per fact; parser, planner, indexer and documentation read it.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace incipit::schema {
+
+// How a field's text becomes terms.
+enum class FieldKind {
+  text,        // analysed words, ranked; searched with `name:word`
+  name,        // names of people: folded tokens, not stemmed
+  filter,      // whole values, never ranked
+};
+
+enum class Field {
+  text,      // what an unfielded word searches: title, abstract and author names together
+  title,
+  abstract,
+  author,
+  comments,
+  category,
+  primary,
+  archive,
+  year,
+  venue,
+  affiliation,
+  status,
+  has,
+  author_id,
+  id,
+  alias,
+};
+
+struct FieldRow {
+  Field field;
+  std::string_view name;       // in query text and in the API
+  std::string_view short_name; // arXiv's short form, or empty
+  std::string_view prefix;     // of its terms in the index
+  FieldKind kind;
+  double weight;               // of its words in the unfielded text field; 0: not part of it
+  double length_normalisation; // b of BM25F
+};
+
+// All rows, in the order of `Field`.
+[[nodiscard]] std::span<const FieldRow> field_table();
+[[nodiscard]] const FieldRow& row_of(Field field);
+// The field that query text means by `name:`, in either spelling; nullopt when there is none.
+[[nodiscard]] std::optional<Field> field_named(std::string_view name);
+
+// The values of `has=`, each a boolean fact about a paper.
+enum class Fact { abstract, doi, code, citations, references, date, orcid, affiliation };
+struct FactRow {
+  Fact fact;
+  std::string_view name;
+};
+[[nodiscard]] std::span<const FactRow> fact_table();
+[[nodiscard]] std::optional<Fact> fact_named(std::string_view name);
+[[nodiscard]] std::string_view name_of(Fact fact);
+
+// What can be counted as a facet.
+enum class FacetField { category, primary, archive, year, author, venue };
+[[nodiscard]] std::span<const FacetField> all_facet_fields();
+[[nodiscard]] std::string_view name_of(FacetField field);
+[[nodiscard]] std::optional<FacetField> facet_named(std::string_view name);
+
+}  // namespace incipit::schema

@@ -1,0 +1,138 @@
+#include "schema/ids.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace incipit::schema {
+namespace {
+
+constexpr std::string_view kCrockford = "0123456789abcdefghjkmnpqrstvwxyz";
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+bool strip_prefix(std::string_view& text, std::string_view prefix) {
+  if (text.size() < prefix.size() || lower_ascii(text.substr(0, prefix.size())) != prefix) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+// Cuts a trailing "vN" and returns N, or 0.
+int cut_version(std::string_view& text) {
+  const auto v = text.rfind('v');
+  if (v == text.npos || v == 0 || !all_digits(text.substr(v + 1)) || text.size() - v > 4) return 0;
+  int version = 0;
+  for (char c : text.substr(v + 1)) version = version * 10 + (c - '0');
+  text = text.substr(0, v);
+  return version;
+}
+
+bool is_new_style(std::string_view text) {  // YYMM.NNNN or YYMM.NNNNN
+  return (text.size() == 9 || text.size() == 10) && all_digits(text.substr(0, 4)) && text[4] == '.' &&
+         all_digits(text.substr(5));
+}
+
+bool is_old_style(std::string_view text) {  // archive[.XX]/YYMMNNN
+  const auto slash = text.find('/');
+  if (slash == text.npos || slash == 0 || text.size() - slash != 8 || !all_digits(text.substr(slash + 1))) return false;
+  const std::string_view archive = text.substr(0, slash);
+  return std::all_of(archive.begin(), archive.end(), [](unsigned char c) { return std::isalpha(c) || c == '-' || c == '.'; }) &&
+         std::islower(static_cast<unsigned char>(archive.front()));
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  const auto* s = reinterpret_cast<const unsigned char*>(text.data());
+  const std::size_t n = text.size();
+  for (std::size_t i = 0; i < n;) {
+    const unsigned char c = s[i];
+    std::size_t length = c < 0x80 ? 1 : c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
+    if (length == 0 || i + length > n) return false;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((s[i + k] & 0xC0) != 0x80) return false;
+    }
+    if ((c == 0xE0 && s[i + 1] < 0xA0) || (c == 0xED && s[i + 1] > 0x9F) || (c == 0xF0 && s[i + 1] < 0x90) ||
+        (c == 0xF4 && s[i + 1] > 0x8F)) {
+      return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+Result<void> check_paper_id(std::string_view id) {
+  if (id.empty()) return fail(ErrorCode::input_invalid, "the id is empty");
+  if (id.size() > kMaxPaperIdBytes) {
+    return fail(ErrorCode::input_invalid, "the id has " + std::to_string(id.size()) + " bytes; at most 200 are allowed");
+  }
+  if (!is_valid_utf8(id)) return fail(ErrorCode::input_invalid, "the id is not valid UTF-8");
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    const auto c = static_cast<unsigned char>(id[i]);
+    const bool c1_control = c == 0xC2 && static_cast<unsigned char>(id[i + 1]) < 0xA0;
+    if (c < 0x20 || c == 0x7F || c1_control) return fail(ErrorCode::input_invalid, "the id has a control character");
+  }
+  return {};
+}
+
+std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
+  strip_prefix(text, "https://") || strip_prefix(text, "http://");
+  strip_prefix(text, "www.");
+  if (strip_prefix(text, "arxiv.org/")) {
+    if (!(strip_prefix(text, "abs/") || strip_prefix(text, "pdf/") || strip_prefix(text, "html/"))) return std::nullopt;
+    if (text.size() > 4 && text.substr(text.size() - 4) == ".pdf") text.remove_suffix(4);
+  } else {
+    strip_prefix(text, "doi:") || strip_prefix(text, "doi.org/") || strip_prefix(text, "dx.doi.org/");
+    strip_prefix(text, "10.48550/arxiv.") || strip_prefix(text, "arxiv:");
+  }
+  ArxivId id;
+  id.version = cut_version(text);
+  if (!is_new_style(text) && !is_old_style(text)) return std::nullopt;
+  id.bare = std::string(text);
+  return id;
+}
+
+std::string alias_key(std::string_view identifier) {
+  while (!identifier.empty() && identifier.front() == ' ') identifier.remove_prefix(1);
+  while (!identifier.empty() && identifier.back() == ' ') identifier.remove_suffix(1);
+  if (const auto arxiv = parse_arxiv_id(identifier)) return "arxiv:" + arxiv->bare;
+  std::string_view rest = identifier;
+  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
+  const bool address = strip_prefix(rest, "doi.org/") || strip_prefix(rest, "dx.doi.org/") || strip_prefix(rest, "doi:");
+  while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+  if (address || (rest.size() > 7 && rest.substr(0, 3) == "10." && rest.find('/') != rest.npos && rest.size() == identifier.size())) {
+    return "doi:" + lower_ascii(rest);
+  }
+  return std::string(identifier);
+}
+
+std::vector<std::string> alias_keys(const Paper& paper) {
+  std::vector<std::string> keys;
+  const auto add = [&](std::string key) {
+    if (key != paper.id && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
+  };
+  add(alias_key(paper.id));
+  if (!paper.doi.empty()) add(alias_key("doi:" + paper.doi));
+  return keys;
+}
+
+bool is_author_id(std::string_view text) {
+  return text.size() == 11 && text[0] == 'a' &&
+         std::all_of(text.begin() + 1, text.end(), [](char c) { return kCrockford.find(c) != kCrockford.npos; });
+}
+
+std::string author_id_from_bits(std::uint64_t bits) {
+  std::string id = "a";
+  for (int shift = 45; shift >= 0; shift -= 5) id += kCrockford[(bits >> shift) & 31];
+  return id;
+}
+
+}  // namespace incipit::schema

@@ -1,0 +1,22 @@
+#include "schema/limits.h"
+
+#include <array>
+
+namespace incipit::schema {
+namespace {
+
+using namespace limits;
+
+constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords,        kNesting,         kRelaxBelow,
+                             kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
+                             kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kCoauthorsShown,
+                             kRecordBytes,   kRejectRawBytes, kAuthorsPerPaper,    kJsonDepth,       kTargetBytes,
+                             kHeaderBytes,   kHeaderCount,    kBodyBytes,          kParameters,      kConnections,
+                             kQueuedSearches, kIdleSeconds,   kHeaderSeconds,      kBodySeconds,     kWriteSeconds,
+                             kDrainSeconds};
+
+}  // namespace
+
+std::span<const Limit> limit_table() { return kLimits; }
+
+}  // namespace incipit::schema

@@ -1,0 +1,59 @@
+// The limits table: everything that a stranger can make large, with its name, default and reason.
+// Passing one is an error that names it (`limit_exceeded` or the HTTP status it maps to), never a clamp.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace incipit::schema {
+
+struct Limit {
+  std::string_view name;    // public, in errors and documentation
+  std::int64_t value;
+  std::string_view unit;
+  std::string_view reason;
+};
+
+namespace limits {
+// Query text and plans.
+inline constexpr Limit kQueryBytes{"query_bytes", 4096, "bytes", "longer texts are documents, not queries"};
+inline constexpr Limit kQueryTerms{"query_terms", 64, "words", "the cost of a query grows with its distinct words"};
+inline constexpr Limit kPhraseWords{"phrase_words", 32, "words", "a phrase is checked word by word in each candidate paper"};
+inline constexpr Limit kNesting{"query_nesting", 16, "levels", "nested parentheses are evaluated recursively"};
+inline constexpr Limit kRelaxBelow{"relax_below", 10, "papers", "an automatic query with fewer strict hits is answered by ranked OR"};
+inline constexpr Limit kSearchMilliseconds{"search_milliseconds", 2000, "ms", "a search holds one of a few threads"};
+// Paging and lists.
+inline constexpr Limit kPageDefault{"limit_default", 10, "results", "what a page shows unless asked"};
+inline constexpr Limit kPageSize{"limit", 200, "results", "one reply stays small enough to render and send"};
+inline constexpr Limit kOffset{"offset", 10000, "results", "deep offsets cost as much as all pages before them"};
+inline constexpr Limit kFacetDefault{"facet_limit_default", 20, "values", "what a facet shows unless asked"};
+inline constexpr Limit kFacetValues{"facet_limit", 500, "values", "a facet can have as many values as there are authors"};
+inline constexpr Limit kFilterValues{"filter_values", 100, "values", "each filter value reads one posting list"};
+inline constexpr Limit kBatchIds{"batch_ids", 200, "ids", "each id is one look-up"};
+inline constexpr Limit kSnippetCharacters{"snippet_characters", 320, "characters", "about three lines"};
+inline constexpr Limit kCoauthorsShown{"coauthors_shown", 50, "authors", "a profile names the most frequent coauthors; the count is of all"};
+// Corpus records.
+inline constexpr Limit kRecordBytes{"record_bytes", 1 << 20, "bytes", "no paper's metadata is larger; a larger line is not a record"};
+inline constexpr Limit kRejectRawBytes{"reject_raw_bytes", 4096, "bytes", "what the dead-letter file keeps of a rejected record"};
+inline constexpr Limit kAuthorsPerPaper{"authors_per_paper", 20000, "authors", "the largest collaborations have about 5,000"};
+inline constexpr Limit kJsonDepth{"json_depth", 64, "levels", "deeper documents are attacks on recursive parsers"};
+// HTTP.
+inline constexpr Limit kTargetBytes{"target_bytes", 8192, "bytes", "a request line must fit the header limit"};
+inline constexpr Limit kHeaderBytes{"header_bytes", 16384, "bytes", "the read buffer, so that nothing larger is ever held"};
+inline constexpr Limit kHeaderCount{"header_count", 100, "headers", "each header costs an allocation"};
+inline constexpr Limit kBodyBytes{"body_bytes", 65536, "bytes", "the largest batch request is far smaller"};
+inline constexpr Limit kParameters{"parameters", 300, "parameters", "each is decoded and checked"};
+inline constexpr Limit kConnections{"connections", 1024, "connections", "each holds a socket and a buffer"};
+inline constexpr Limit kQueuedSearches{"queued_searches", 64, "requests", "what waits longer than a search may take is better refused"};
+inline constexpr Limit kIdleSeconds{"idle_seconds", 30, "s", "an idle connection holds a socket"};
+inline constexpr Limit kHeaderSeconds{"header_seconds", 10, "s", "a header that drips holds a socket"};
+inline constexpr Limit kBodySeconds{"body_seconds", 30, "s", "a body that drips holds a buffer"};
+inline constexpr Limit kWriteSeconds{"write_seconds", 10, "s", "a client that does not read holds a reply"};
+inline constexpr Limit kDrainSeconds{"drain_seconds", 30, "s", "how long SIGTERM waits for replies in flight"};
+}  // namespace limits
+
+// Every limit above, for documentation and tests.
+[[nodiscard]] std::span<const Limit> limit_table();
+
+}  // namespace incipit::schema

@@ -1,0 +1,79 @@
+// What can be asked, as plain values. Every door (JSON API, pages, command line) builds these and nothing else,
+// so the same question gets the same answer through each.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/date.h"
+#include "schema/fields.h"
+#include "schema/limits.h"
+
+namespace incipit::schema {
+
+enum class MatchMode { automatic, all, any };         // D7
+enum class HighlightMode { none, spans, html };
+enum class QuerySyntax { operators, text };           // `text` reads no operators
+enum class SortKey { relevance, published, updated, citations, novelty, rank, title };
+
+struct Sort {
+  SortKey key = SortKey::relevance;
+  bool reversed = false;  // `-key`
+  bool operator==(const Sort&) const = default;
+};
+
+// One filter dimension: any of the first, none of the second.
+struct FilterValues {
+  std::vector<std::string> any_of;
+  std::vector<std::string> none_of;
+
+  [[nodiscard]] bool empty() const { return any_of.empty() && none_of.empty(); }
+  bool operator==(const FilterValues&) const = default;
+};
+
+// `year=2019..2024`, either end open; a single year has both ends equal.
+struct YearRange {
+  std::optional<int> from, to;
+  bool operator==(const YearRange&) const = default;
+};
+
+struct SearchFilters {
+  FilterValues category, primary, archive, venue, affiliation, status;
+  FilterValues author;  // author ids, ours or external
+  std::vector<YearRange> years;
+  std::vector<YearRange> not_years;
+  std::optional<Date> from, to;   // publication date, inclusive
+  std::optional<Date> as_of;      // only what was published by then
+  std::vector<Fact> has;
+  std::vector<Fact> has_not;
+  std::optional<std::int64_t> min_citations;
+  std::vector<std::string> ids;   // any spelling of an identifier; any of them
+
+  bool operator==(const SearchFilters&) const = default;
+};
+
+struct SearchRequest {
+  std::string q;
+  QuerySyntax syntax = QuerySyntax::operators;
+  MatchMode match = MatchMode::automatic;
+  SearchFilters filters;
+  std::vector<FacetField> facets;
+  std::int64_t facet_limit = limits::kFacetDefault.value;
+  std::optional<Sort> sort;  // nullopt: relevance where something ranks, else published
+  std::int64_t limit = limits::kPageDefault.value;
+  std::int64_t offset = 0;
+  HighlightMode highlight = HighlightMode::spans;
+  bool explain = false;
+};
+
+struct AuthorSearchRequest {
+  std::string q;  // empty: all, most papers first
+  std::vector<std::string> categories;  // any of them
+  std::vector<YearRange> years;         // any of them
+  std::int64_t limit = limits::kPageDefault.value;
+  std::int64_t offset = 0;
+};
+
+}  // namespace incipit::schema

@@ -1,0 +1,110 @@
+// What is answered, as plain values; `result_json.h` gives their JSON. Text in them is what people read (TeX
+// converted, e-mail addresses masked), never escaped: the door that shows it escapes it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/paper.h"
+#include "schema/request.h"
+
+namespace incipit::schema {
+
+// Which index answered (D6, D11).
+struct IndexIdentity {
+  std::string revision;
+  std::int64_t documents = 0;
+};
+
+// Something the planner did that the user did not type: never silent.
+struct QueryNote {
+  std::string code;      // "relaxed", "repaired", "stop_words", "unknown_words"
+  std::string message;
+  std::optional<std::size_t> offset;           // into the query text
+  std::optional<std::int64_t> strict_total;    // of "relaxed"
+};
+
+struct QueryEcho {
+  std::string text;
+  std::string parsed;  // the query as understood, in canonical syntax
+  std::vector<QueryNote> notes;
+  std::vector<std::string> corrections;
+};
+
+struct Total {
+  std::int64_t value = 0;
+  bool exact = true;  // false only with a missing shard
+};
+
+// A highlighted stretch, in Unicode code points of the field's text.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool operator==(const Span&) const = default;
+};
+
+struct Highlight {
+  std::string field;        // "title", "abstract", "snippet"
+  std::vector<Span> spans;
+  std::string html;         // with HighlightMode::html: escaped text with <mark>
+};
+
+// What one query term contributed to a hit's score.
+struct TermExplanation {
+  std::string field;
+  std::string term;
+  std::int64_t document_frequency = 0;
+  std::int64_t weight = 0;  // round(256 idf) times its count in the query
+  std::int64_t impact = 0;  // 0: the paper does not have it
+};
+
+// An author as a hit or a list names it.
+struct AuthorRef {
+  std::string name;
+  std::string id;
+  bool operator==(const AuthorRef&) const = default;
+};
+
+struct Hit {
+  Paper paper;                       // display text
+  std::vector<std::string> author_ids;  // parallel to paper.authors
+  std::string snippet;               // a stretch of the abstract
+  std::vector<Highlight> highlights;
+  std::optional<std::int64_t> score; // in units of 1 / kScoreScale; nullopt when nothing ranks
+  std::vector<TermExplanation> explain;
+};
+
+// Shown scores are the integer scores divided by this (D8): 256 for idf, 64 for impacts.
+inline constexpr double kScoreScale = 256.0 * 64.0;
+
+struct FacetValue {
+  std::string value;
+  std::string label;  // what people read: a category's or an author's name, else the value
+  std::int64_t count = 0;
+  bool selected = false;
+};
+
+struct Facet {
+  FacetField field = FacetField::category;
+  std::vector<FacetValue> values;  // by count, then value; for years newest first. Selected values are always there.
+  bool more = false;               // there are values beyond the limit
+};
+
+struct SearchResult {
+  IndexIdentity index;
+  QueryEcho query;
+  Total total;
+  Sort sort;  // the one used
+  std::vector<Hit> hits;
+  std::vector<Facet> facets;
+};
+
+// One paper with everything known about it.
+struct PaperResult {
+  IndexIdentity index;
+  Hit hit;
+};
+
+}  // namespace incipit::schema
