@@ -7,9 +7,13 @@
 //   terms          what the index holds: the stem of every token, and for compounds (`pre-training`, `GPT-2`, and a
 //                  combining prefix before a word, `pre training`) also the stem of the joined form (`pretraining`, `gpt2`)
 //
-// Queries go through `words`, which says for each typed word which terms find it.
+// Queries go through `words`, which says for each typed word which terms find it. The two agree: the stems of every
+// part of words(w) are among the terms of each text in which w stands on its own, and so is its joined stem (unless w
+// ends in a TeX command that styles what follows).
 //
-// Threads: an Analyser keeps a stemmer and memo tables; one per thread.
+// tokenizer.h has the rules of tokens, compounds.h those of compounds, tex_structure.h those of formulas and money.
+//
+// Threads: an Analyser keeps a stemmer and memo tables; one per thread. The free functions are for any thread.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +25,9 @@
 namespace incipit::analysis {
 
 struct Token {
-  std::string form;         // folded exact form, never empty: "gpt", "c++", "d'angelo", "schrodinger"
+  // Folded exact form, 1 to 64 bytes: "gpt", "c++", "d'angelo", "schrodinger". A longer one keeps its beginning and
+  // ends in '~' and a hash of the whole.
+  std::string form;
   std::uint32_t begin = 0;  // byte range in the display text
   std::uint32_t end = 0;
   bool joined = false;
@@ -40,8 +46,9 @@ struct QueryWord {
   std::uint32_t end = 0;
   std::vector<Token> parts;
   std::vector<std::string> stems;  // of each part
-  std::string joined_stem;         // of the joined form; empty for a single part
-  bool precise = false;            // a part with a digit, of one letter, or of CJK: the parts must stand side by side
+  std::string joined_stem;         // of the joined form; empty for a single part, CJK, numbers alone, over 5 parts
+  bool precise = false;            // of several parts, one with a digit, of one letter, or of CJK: the parts must
+                                   // stand side by side
   bool stop_word = false;          // every part is a stop word
 };
 
@@ -63,13 +70,15 @@ class Analyser {
   [[nodiscard]] AnalysedText analyse(std::string_view display_text);
 
   // Tokens of a person's name, not stemmed: its folded words and initials in order, then spelled-out variants of
-  // German and Nordic letters ("muller", then "mueller" for "Müller").
+  // German and Nordic letters ("muller", then "mueller" for "Müller") with the places of their words. Dots and
+  // apostrophes fall away ("obrien"). Places are in display_text(name), which is `name` for a displayed one.
   [[nodiscard]] std::vector<Token> name_tokens(std::string_view name);
 
   // The words of a stretch of query text without operators.
   [[nodiscard]] std::vector<QueryWord> words(std::string_view query_text);
 
   // The term of one folded form: possessive and apostrophes off, English stem where the form is a plain Latin word.
+  // At most 64 bytes; empty for an empty form only. Valid until the next call of any function of this Analyser.
   [[nodiscard]] const std::string& stem(const std::string& form);
 
  private:

@@ -3,6 +3,10 @@
 // A `Reader` is pulled record by record. A bad record is a value (`Rejection`) and reading goes on; a fault of the
 // input itself (missing, truncated, not decompressible) is an `Error` and ends it.
 //
+// Ids and text are taken as the bytes they are, not normalised to NFC: a source that writes one id in two normal
+// forms has two papers. White space in text is trimmed and collapsed. Of two equal keys of a JSON object the first is
+// used, with a warning; null means "not given".
+//
 // Threads: one reader, one thread; different readers are independent.
 #pragma once
 
@@ -41,7 +45,8 @@ struct InputFile {
 
 // A record that cannot be used: why, where, and its text as read (at most limits::kRejectRawBytes of it).
 struct Rejection {
-  std::string code;    // "malformed_json", "no_id", "bad_id", "no_text", "too_large", "invalid_utf8", "not_an_object", ...
+  std::string code;    // "malformed_json", "no_id", "bad_id", "no_text", "too_large", "invalid_utf8", "not_an_object",
+                       // "too_deep", "too_many_authors"
   std::string reason;  // for people
   std::string raw;     // may be invalid UTF-8
   std::uint64_t raw_bytes = 0;  // its full length

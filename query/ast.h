@@ -29,7 +29,7 @@ enum class AstKind {
 
 struct AstNode {
   AstKind kind = AstKind::words;
-  std::size_t offset = 0;  // in the query text
+  std::size_t offset = 0;  // in the query text: of a leaf, where its text begins (behind a quote or =)
   std::string text;        // words, exact, phrase, value
   schema::Field field = schema::Field::text;  // the field in force for a leaf
   bool first_author = false;                  // reserved for `^author:`
@@ -49,7 +49,8 @@ struct ParsedQuery {
 // With QuerySyntax::text the whole text is one `words` node.
 [[nodiscard]] schema::Result<ParsedQuery> parse_query(const std::string& text, schema::QuerySyntax syntax);
 
-// The tree in canonical syntax: explicit AND / OR / NOT and parentheses; parses to an equal tree (but for offsets).
+// The tree in canonical syntax: explicit AND / OR / NOT and parentheses; parses to an equal tree (but for offsets),
+// where it is not longer than query_bytes and the tree was not read with QuerySyntax::text.
 [[nodiscard]] std::string canonical_text(const AstNode& node);
 
 }  // namespace incipit::query

@@ -65,7 +65,8 @@ struct QueryPlan {
 };
 
 // Text to plan. `match`: all = strict only; any = `relaxed` answers at once (may_relax is false, strict is kept for its
-// total); automatic = relaxes plain-word queries. An empty text plans `all` without ranking terms.
+// total); automatic = relaxes plain-word queries. An empty text plans `all` without ranking terms;
+// text in which nothing can be searched ("...") plans `nothing`. An identifier typed alone (D1) also finds its paper.
 // Errors: those of parse_query; limit_exceeded (query_terms, phrase_words) with an offset; invalid_query for a bad value
 // of a filter field (`year:abc`).
 [[nodiscard]] schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, schema::MatchMode match,

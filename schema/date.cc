@@ -22,8 +22,16 @@ std::int64_t instant_of(int year, unsigned month, unsigned day) {
 }
 
 tl::unexpected<Error> bad_date(std::string_view text, std::string_view why) {
-  return fail(ErrorCode::invalid_parameter, "'" + std::string(text.substr(0, 40)) + "' is not a date: " + std::string(why) +
-                                                "; write YYYY, YYYY-MM or YYYY-MM-DD");
+  return fail(ErrorCode::invalid_parameter, "'" + std::string(text.substr(0, 40)) + "' is not a date: " +
+                                                std::string(why) + "; write YYYY, YYYY-MM or YYYY-MM-DD");
+}
+
+// A zone can carry the last or first day out of the years that a date can be written in.
+Result<Date> second_at(std::int64_t instant, std::string_view text) {
+  static const std::int64_t first = instant_of(kMinYear, 1, 1);
+  static const std::int64_t end = instant_of(kMaxYear + 1, 1, 1);
+  if (instant < first || instant >= end) return bad_date(text, "in UTC the year is out of range");
+  return Date{instant, DatePrecision::second};
 }
 
 // Reads exactly `count` digits at `at`, or -1.
@@ -54,8 +62,9 @@ std::optional<ClockTime> clock_time(std::string_view text) {
     if (second < 0 || second > 60) return std::nullopt;
     at += 3;
     if (at < text.size() && text[at] == '.') {
-      ++at;
+      const std::size_t fraction = ++at;
       while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+      if (at == fraction) return std::nullopt;
     }
   }
   ClockTime time{hour * 3600 + minute * 60 + second, 0};
@@ -65,7 +74,8 @@ std::optional<ClockTime> clock_time(std::string_view text) {
     const int zone_hour = digits(zone, 1, 2);
     const int zone_minute = digits(zone, zone.size() - 2, 2);
     const bool colon = zone.size() == 6 && zone[3] == ':';
-    if (zone_hour < 0 || zone_hour > 14 || zone_minute < 0 || zone_minute > 59 || !(colon || zone.size() == 5)) {
+    if (zone_hour < 0 || zone_hour > 14 || zone_minute < 0 || zone_minute > 59 ||
+        !(colon || zone.size() == 5)) {
       return std::nullopt;
     }
     time.offset_seconds = (zone[0] == '+' ? 1 : -1) * (zone_hour * 3600 + zone_minute * 60);
@@ -94,8 +104,8 @@ std::string Date::iso() const {
       std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", year(), month(), day());
       break;
     case DatePrecision::second:
-      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d:%02dZ", year(), month(), day(), seconds_of_day / 3600,
-                    seconds_of_day / 60 % 60, seconds_of_day % 60);
+      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d:%02dZ", year(), month(), day(),
+                    seconds_of_day / 3600, seconds_of_day / 60 % 60, seconds_of_day % 60);
       break;
   }
   return buffer;
@@ -134,14 +144,16 @@ Result<Date> parse_date(std::string_view text) {
   if (text.size() == 7) return Date{instant_of(year, static_cast<unsigned>(month), 1), DatePrecision::month};
   const int day = digits(text, 8, 2);
   if (text[7] != '-' || day < 0) return bad_date(text, "after the month comes -DD");
-  const auto civil_day = chr::year{year} / chr::month{static_cast<unsigned>(month)} / chr::day{static_cast<unsigned>(day)};
+  const auto civil_day =
+      chr::year{year} / chr::month{static_cast<unsigned>(month)} / chr::day{static_cast<unsigned>(day)};
   if (!civil_day.ok()) return bad_date(text, "day " + std::to_string(day));
   const std::int64_t midnight = instant_of(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
   if (text.size() == 10) return Date{midnight, DatePrecision::day};
-  if (text[10] != 'T' && text[10] != ' ' && text[10] != 't') return bad_date(text, "after the day comes T and a time");
+  if (text[10] != 'T' && text[10] != ' ' && text[10] != 't')
+    return bad_date(text, "after the day comes T and a time");
   const auto time = clock_time(text.substr(11));
   if (!time) return bad_date(text, "the time of day");
-  return Date{midnight + time->seconds - time->offset_seconds, DatePrecision::second};
+  return second_at(midnight + time->seconds - time->offset_seconds, text);
 }
 
 Result<Date> parse_rfc2822_date(std::string_view text) {
@@ -150,7 +162,9 @@ Result<Date> parse_rfc2822_date(std::string_view text) {
   while (!rest.empty() && rest[0] == ' ') rest.remove_prefix(1);
   const std::size_t day_digits = rest.size() > 1 && rest[1] == ' ' ? 1 : 2;
   const int day = digits(rest, 0, day_digits);
-  if (day < 1 || rest.size() < day_digits + 18) return bad_date(text, "not of the form 'Mon, 2 Apr 2007 19:18:42 GMT'");
+  const bool spaced = rest.size() >= day_digits + 18 && rest[day_digits] == ' ' &&
+                      rest[day_digits + 4] == ' ' && rest[day_digits + 9] == ' ';
+  if (day < 1 || !spaced) return bad_date(text, "not of the form 'Mon, 2 Apr 2007 19:18:42 GMT'");
   rest.remove_prefix(day_digits + 1);
   unsigned month = 0;
   for (unsigned i = 0; i < kMonths.size(); ++i) {
@@ -169,7 +183,8 @@ Result<Date> parse_rfc2822_date(std::string_view text) {
   }
   const auto time = clock_time(clock);
   if (!time) return bad_date(text, "the time of day");
-  return Date{instant_of(year, month, static_cast<unsigned>(day)) + time->seconds - time->offset_seconds, DatePrecision::second};
+  return second_at(instant_of(year, month, static_cast<unsigned>(day)) + time->seconds - time->offset_seconds,
+                   text);
 }
 
 Date date_of_year(int year) { return Date{instant_of(year, 1, 1), DatePrecision::year}; }

@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view kCrockford = "0123456789abcdefghjkmnpqrstvwxyz";
 
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string lower_ascii(std::string_view text) {
@@ -25,13 +26,13 @@ bool strip_prefix(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-// Cuts a trailing "vN" and returns N, or 0.
+// Cuts a trailing "vN" and returns N, or 0. Versions count from 1: "v0" is no version.
 int cut_version(std::string_view& text) {
   const auto v = text.rfind('v');
   if (v == text.npos || v == 0 || !all_digits(text.substr(v + 1)) || text.size() - v > 4) return 0;
   int version = 0;
   for (char c : text.substr(v + 1)) version = version * 10 + (c - '0');
-  text = text.substr(0, v);
+  if (version > 0) text = text.substr(0, v);
   return version;
 }
 
@@ -40,12 +41,49 @@ bool is_new_style(std::string_view text) {  // YYMM.NNNN or YYMM.NNNNN
          all_digits(text.substr(5));
 }
 
-bool is_old_style(std::string_view text) {  // archive[.XX]/YYMMNNN
+// The canonical form of archive[.XX]/YYMMNNN, which names the archive without its subject class (arXiv lists
+// "math.GT/0309136" as "math/0309136"); empty for anything else.
+std::string old_style(std::string_view text) {
   const auto slash = text.find('/');
-  if (slash == text.npos || slash == 0 || text.size() - slash != 8 || !all_digits(text.substr(slash + 1))) return false;
-  const std::string_view archive = text.substr(0, slash);
-  return std::all_of(archive.begin(), archive.end(), [](unsigned char c) { return std::isalpha(c) || c == '-' || c == '.'; }) &&
-         std::islower(static_cast<unsigned char>(archive.front()));
+  if (slash == text.npos || text.size() - slash != 8 || !all_digits(text.substr(slash + 1))) return {};
+  const std::string_view prefix = text.substr(0, slash);
+  const auto dot = prefix.find('.');
+  const std::string_view archive = prefix.substr(0, dot);
+  const auto archive_letter = [](unsigned char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
+  if (archive.empty() || archive.front() == '-' ||
+      !std::all_of(archive.begin(), archive.end(), archive_letter))
+    return {};
+  if (dot != prefix.npos) {
+    const std::string_view subject = prefix.substr(dot + 1);
+    const auto letter = [](unsigned char c) { return std::isalpha(c) != 0 || c == '-'; };
+    if (subject.size() < 2 || !std::all_of(subject.begin(), subject.end(), letter)) return {};
+  }
+  return std::string(archive) + std::string(text.substr(slash));
+}
+
+// Cuts the scheme and host of an arXiv address up to its kind of page. False: an address of something else.
+bool strip_arxiv_address(std::string_view& text) {
+  const bool scheme = strip_prefix(text, "https://") || strip_prefix(text, "http://");
+  strip_prefix(text, "www.") || strip_prefix(text, "export.");
+  if (!strip_prefix(text, "arxiv.org/")) return !scheme;
+  if (!(strip_prefix(text, "abs/") || strip_prefix(text, "pdf/") || strip_prefix(text, "html/")))
+    return false;
+  text = text.substr(0, text.find_first_of("?#"));
+  if (!text.empty() && text.back() == '/') text.remove_suffix(1);
+  if (text.size() > 4 && text.substr(text.size() - 4) == ".pdf") text.remove_suffix(4);
+  return true;
+}
+
+// Cuts what makes an identifier a DOI: an address of the resolver or "doi:".
+bool strip_doi_prefix(std::string_view& text) {
+  std::string_view rest = text;
+  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
+  strip_prefix(rest, "www.");
+  if (!(strip_prefix(rest, "doi.org/") || strip_prefix(rest, "dx.doi.org/") || strip_prefix(rest, "doi:")))
+    return false;
+  while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+  text = rest;
+  return true;
 }
 
 }  // namespace
@@ -55,7 +93,11 @@ bool is_valid_utf8(std::string_view text) {
   const std::size_t n = text.size();
   for (std::size_t i = 0; i < n;) {
     const unsigned char c = s[i];
-    std::size_t length = c < 0x80 ? 1 : c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
+    std::size_t length = c < 0x80                 ? 1
+                         : c >= 0xC2 && c <= 0xDF ? 2
+                         : c >= 0xE0 && c <= 0xEF ? 3
+                         : c >= 0xF0 && c <= 0xF4 ? 4
+                                                  : 0;
     if (length == 0 || i + length > n) return false;
     for (std::size_t k = 1; k < length; ++k) {
       if ((s[i + k] & 0xC0) != 0x80) return false;
@@ -72,31 +114,31 @@ bool is_valid_utf8(std::string_view text) {
 Result<void> check_paper_id(std::string_view id) {
   if (id.empty()) return fail(ErrorCode::input_invalid, "the id is empty");
   if (id.size() > kMaxPaperIdBytes) {
-    return fail(ErrorCode::input_invalid, "the id has " + std::to_string(id.size()) + " bytes; at most 200 are allowed");
+    return fail(ErrorCode::input_invalid,
+                "the id has " + std::to_string(id.size()) + " bytes; at most 200 are allowed");
   }
   if (!is_valid_utf8(id)) return fail(ErrorCode::input_invalid, "the id is not valid UTF-8");
   for (std::size_t i = 0; i < id.size(); ++i) {
     const auto c = static_cast<unsigned char>(id[i]);
     const bool c1_control = c == 0xC2 && static_cast<unsigned char>(id[i + 1]) < 0xA0;
-    if (c < 0x20 || c == 0x7F || c1_control) return fail(ErrorCode::input_invalid, "the id has a control character");
+    if (c < 0x20 || c == 0x7F || c1_control)
+      return fail(ErrorCode::input_invalid, "the id has a control character");
   }
   return {};
 }
 
 std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
-  strip_prefix(text, "https://") || strip_prefix(text, "http://");
-  strip_prefix(text, "www.");
-  if (strip_prefix(text, "arxiv.org/")) {
-    if (!(strip_prefix(text, "abs/") || strip_prefix(text, "pdf/") || strip_prefix(text, "html/"))) return std::nullopt;
-    if (text.size() > 4 && text.substr(text.size() - 4) == ".pdf") text.remove_suffix(4);
-  } else {
-    strip_prefix(text, "doi:") || strip_prefix(text, "doi.org/") || strip_prefix(text, "dx.doi.org/");
-    strip_prefix(text, "10.48550/arxiv.") || strip_prefix(text, "arxiv:");
+  if (strip_doi_prefix(text)) {
+    if (!strip_prefix(text, "10.48550/arxiv.")) return std::nullopt;
+  } else if (strip_prefix(text, "arxiv:")) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  } else if (!strip_prefix(text, "10.48550/arxiv.") && !strip_arxiv_address(text)) {
+    return std::nullopt;
   }
   ArxivId id;
   id.version = cut_version(text);
-  if (!is_new_style(text) && !is_old_style(text)) return std::nullopt;
-  id.bare = std::string(text);
+  id.bare = is_new_style(text) ? std::string(text) : old_style(text);
+  if (id.bare.empty()) return std::nullopt;
   return id;
 }
 
@@ -105,11 +147,11 @@ std::string alias_key(std::string_view identifier) {
   while (!identifier.empty() && identifier.back() == ' ') identifier.remove_suffix(1);
   if (const auto arxiv = parse_arxiv_id(identifier)) return "arxiv:" + arxiv->bare;
   std::string_view rest = identifier;
-  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
-  const bool address = strip_prefix(rest, "doi.org/") || strip_prefix(rest, "dx.doi.org/") || strip_prefix(rest, "doi:");
-  while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-  if (address || (rest.size() > 7 && rest.substr(0, 3) == "10." && rest.find('/') != rest.npos && rest.size() == identifier.size())) {
-    return "doi:" + lower_ascii(rest);
+  const bool bare_doi = rest.size() > 7 && rest.substr(0, 3) == "10." && rest.find('/') != rest.npos;
+  if (strip_doi_prefix(rest) || bare_doi) return "doi:" + lower_ascii(rest);
+  if (strip_prefix(rest, "pmid:")) {
+    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+    if (all_digits(rest)) return "pmid:" + std::string(rest);
   }
   return std::string(identifier);
 }
@@ -117,16 +159,26 @@ std::string alias_key(std::string_view identifier) {
 std::vector<std::string> alias_keys(const Paper& paper) {
   std::vector<std::string> keys;
   const auto add = [&](std::string key) {
-    if (key != paper.id && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
+    if (key != paper.id && std::find(keys.begin(), keys.end(), key) == keys.end())
+      keys.push_back(std::move(key));
   };
   add(alias_key(paper.id));
-  if (!paper.doi.empty()) add(alias_key("doi:" + paper.doi));
+  // A publisher's erratum gives a second DOI in the same field, set apart by a space.
+  for (std::size_t begin = 0; begin < paper.doi.size();) {
+    const auto end = std::min(paper.doi.find(' ', begin), paper.doi.size());
+    std::string_view doi = std::string_view(paper.doi).substr(begin, end - begin);
+    while (!doi.empty() && (doi.back() == ',' || doi.back() == ';')) doi.remove_suffix(1);
+    strip_doi_prefix(doi);
+    if (!doi.empty()) add(alias_key("doi:" + std::string(doi)));
+    begin = end + 1;
+  }
   return keys;
 }
 
 bool is_author_id(std::string_view text) {
-  return text.size() == 11 && text[0] == 'a' &&
-         std::all_of(text.begin() + 1, text.end(), [](char c) { return kCrockford.find(c) != kCrockford.npos; });
+  return text.size() == 11 && text[0] == 'a' && std::all_of(text.begin() + 1, text.end(), [](char c) {
+           return kCrockford.find(c) != kCrockford.npos;
+         });
 }
 
 std::string author_id_from_bits(std::uint64_t bits) {

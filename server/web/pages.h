@@ -15,9 +15,9 @@ namespace incipit::server::web {
 
 // What a page needs to know besides its result.
 struct PageContext {
-  int current_year = 0;          // the server's clock: dates of this year are shown without it (D3)
-  std::string base;              // path prefix of all links, "" at the root
-  std::string json_twin;         // address of the same answer as JSON, path and query
+  int current_year = 0;   // the server's clock: dates of this year are shown without it (D3)
+  std::string base;       // path prefix of all links, "" at the root
+  std::string json_twin;  // address of the same answer as JSON, path and query
   schema::IndexInfo index;
 };
 
@@ -30,7 +30,8 @@ struct PageContext {
 [[nodiscard]] std::string paper_page(const PageContext& context, const schema::PaperResult& result);
 // `papers`: the author's papers as asked for by `request` (sort, page).
 [[nodiscard]] std::string author_page(const PageContext& context, const schema::AuthorProfile& profile,
-                                      const schema::SearchRequest& request, const schema::SearchResult& papers);
+                                      const schema::SearchRequest& request,
+                                      const schema::SearchResult& papers);
 // All authors of a name search: `/name/{name}` and the author part of a search.
 [[nodiscard]] std::string authors_page(const PageContext& context, const schema::AuthorSearchResult& result);
 [[nodiscard]] std::string error_page(const PageContext& context, const schema::Error& error, int status);

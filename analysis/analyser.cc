@@ -1,0 +1,124 @@
+#include "analysis/analyser.h"
+
+#include <unicode/uversion.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "analysis/compounds.h"
+#include "analysis/names.h"
+#include "analysis/stemming.h"
+#include "analysis/tokenizer.h"
+#include "analysis/utf8.h"
+
+namespace incipit::analysis {
+namespace {
+
+// Raised with every change of a rule that changes a term of some text.
+constexpr std::string_view kRulesVersion = "1";
+
+bool is_precise(const std::string& form) {
+  if (std::any_of(form.begin(), form.end(), is_ascii_digit) || is_unspaced_form(form)) return true;
+  std::size_t i = 0;
+  (void)next_code_point(form, i);
+  return i == form.size();
+}
+
+// The stems of a few words: the stemming library does not tell its version.
+std::string stemmer_probe() {
+  Stemming stemming;
+  std::string stems;
+  for (const char* word :
+       {"generically", "organization", "knightly", "skies", "dying", "university", "universe", "inning",
+        "relational", "lately", "fluently", "succeed", "news", "analysis"}) {
+    stems += stemming.stem(word);
+    stems += '.';
+  }
+  std::uint32_t hash = 2166136261U;  // FNV-1a
+  for (const char c : stems) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return std::to_string(hash);
+}
+
+}  // namespace
+
+struct Analyser::State {
+  FoldMemo folds;
+  Stemming stemming;
+};
+
+Analyser::Analyser() : state_(std::make_unique<State>()) {}
+Analyser::~Analyser() = default;
+Analyser::Analyser(Analyser&&) noexcept = default;
+Analyser& Analyser::operator=(Analyser&&) noexcept = default;
+
+std::string Analyser::fingerprint() {
+  std::string print = "rules-";
+  print.append(kRulesVersion).append(" icu-" U_ICU_VERSION).append(" english-").append(stemmer_probe());
+  return print;
+}
+
+std::vector<Token> Analyser::tokens(std::string_view display_text) {
+  return tokenize(display_text, state_->folds);
+}
+
+const std::string& Analyser::stem(const std::string& form) { return state_->stemming.stem(form); }
+
+AnalysedText Analyser::analyse(std::string_view display_text) {
+  AnalysedText analysed;
+  analysed.tokens = tokens(display_text);
+  const std::vector<Token>& all = analysed.tokens;
+  analysed.terms.reserve(all.size() + all.size() / 4);
+  const auto put_joined = [&](std::size_t first, std::size_t end) {
+    if (const auto form = joined_form(all, first, end)) analysed.terms.push_back(stem(*form));
+  };
+  for (std::size_t first = 0; first < all.size();) {
+    const std::size_t end = end_of_chain(all, first);
+    for (std::size_t i = first; i < end; ++i) analysed.terms.push_back(stem(all[i].form));
+    if (end - first > 1) {
+      put_joined(first, end);
+      if (end - first > 2) {
+        for (std::size_t i = first; i + 1 < end; ++i) put_joined(i, i + 2);
+      }
+    } else if (is_spaced_prefix(display_text, all, first)) {
+      put_joined(first, first + 2);
+    }
+    first = end;
+  }
+  return analysed;
+}
+
+std::vector<QueryWord> Analyser::words(std::string_view query_text) {
+  const std::vector<Token> all = tokens(query_text);
+  std::vector<QueryWord> words;
+  for (std::size_t first = 0; first < all.size();) {
+    std::size_t end = end_of_chain(all, first);
+    const bool spaced = end == first + 1 && is_spaced_prefix(query_text, all, first) &&
+                        end_of_chain(all, first + 1) == first + 2;
+    if (spaced) end = first + 2;
+    QueryWord word;
+    word.begin = all[first].begin;
+    word.end = all[end - 1].end;
+    word.stop_word = true;
+    for (std::size_t i = first; i < end; ++i) {
+      word.parts.push_back(all[i]);
+      word.stems.push_back(stem(all[i].form));
+      word.precise = word.precise || (end - first > 1 && is_precise(all[i].form));
+      word.stop_word = word.stop_word && is_stop_word(all[i].form);
+    }
+    if (const auto form = joined_form(all, first, end)) word.joined_stem = stem(*form);
+    words.push_back(std::move(word));
+    first = end;
+  }
+  return words;
+}
+
+std::vector<Token> Analyser::name_tokens(std::string_view name) {
+  const std::string displayed = analysis::display_text(name);
+  std::vector<Token> words = name_words(displayed);
+  const std::vector<Token> variants = name_variants(displayed, words);
+  words.insert(words.end(), variants.begin(), variants.end());
+  return words;
+}
+
+}  // namespace incipit::analysis

@@ -1,0 +1,129 @@
+#include "cli/text_output.h"
+
+#include <fmt/format.h>
+
+#include "schema/fields.h"
+#include "schema/links.h"
+
+namespace incipit::cli {
+namespace {
+
+constexpr std::size_t kNamesShown = 3;
+
+// "A, B, C et al." from the fourth author on.
+std::string names_of(const std::vector<schema::Authorship>& authors) {
+  std::string names;
+  for (std::size_t i = 0; i < authors.size() && i < kNamesShown; ++i) names += (i > 0 ? ", " : "") + authors[i].name;
+  return authors.size() > kNamesShown ? names + " et al." : names;
+}
+
+std::string facts_of(const schema::Paper& paper) {
+  std::string line = paper.primary();
+  if (paper.published) line += (line.empty() ? "" : "  ") + paper.published->iso();
+  line += (line.empty() ? "" : "  ") + paper.id;
+  if (const auto* citations = paper.leading_citations()) line += fmt::format("  cited {} times", citations->count);
+  return line;
+}
+
+std::string number(double value) {
+  return value == static_cast<double>(static_cast<std::int64_t>(value)) ? fmt::format("{:.0f}", value) : fmt::format("{:.2f}", value);
+}
+
+void print_metric(const schema::Metric& metric, const Style& style) {
+  if (!metric.value) {
+    fmt::print("  {:<22} {}\n", metric.name, style.dim("not available: " + metric.reason));
+    return;
+  }
+  std::string origin = metric.source;
+  if (metric.as_of) origin += ", " + metric.as_of->iso();
+  if (metric.n) origin += fmt::format(", n = {}", *metric.n);
+  fmt::print("  {:<22} {:<10} {}\n", metric.name, number(*metric.value), style.dim(origin));
+}
+
+}  // namespace
+
+std::string Style::bold(const std::string& text) const { return color ? "\033[1m" + text + "\033[0m" : text; }
+std::string Style::dim(const std::string& text) const { return color ? "\033[2m" + text + "\033[0m" : text; }
+
+void print(const schema::SearchResult& result, std::int64_t offset, const Style& style) {
+  for (const auto& note : result.query.notes) fmt::print("{}\n", style.dim("note: " + note.message));
+  fmt::print("{} {}\n", result.total.value, result.total.value == 1 ? "paper" : "papers");
+  for (const auto& hit : result.hits) {
+    const auto& paper = hit.paper;
+    fmt::print("\n{:>3}. {}\n     {}\n", ++offset, style.bold(paper.title.empty() ? "(no title)" : paper.title), names_of(paper.authors));
+    std::string facts = facts_of(paper);
+    if (hit.score) facts += fmt::format("  score {:.3f}", static_cast<double>(*hit.score) / schema::kScoreScale);
+    fmt::print("     {}\n", style.dim(facts));
+    if (!hit.snippet.empty()) fmt::print("     {}\n", hit.snippet);
+    for (const auto& term : hit.explain) {
+      fmt::print("       {}:{}  df {}  weight {}  impact {}\n", term.field, term.term, term.document_frequency, term.weight, term.impact);
+    }
+  }
+  for (const auto& facet : result.facets) {
+    fmt::print("\n{}\n", style.bold(std::string(schema::name_of(facet.field))));
+    for (const auto& value : facet.values) {
+      const std::string label = value.label == value.value ? value.value : value.value + "  " + value.label;
+      fmt::print("  {:>7}  {}{}\n", value.count, label, value.selected ? "  (selected)" : "");
+    }
+    if (facet.more) fmt::print("           and more\n");
+  }
+}
+
+void print(const schema::PaperResult& result, const Style& style) {
+  const auto& paper = result.hit.paper;
+  fmt::print("{}\n{}\n", style.bold(paper.title.empty() ? "(no title)" : paper.title), style.dim(facts_of(paper)));
+  for (std::size_t i = 0; i < paper.authors.size(); ++i) {
+    fmt::print("  {}{}\n", paper.authors[i].name, i < result.hit.author_ids.size() ? style.dim("  " + result.hit.author_ids[i]) : "");
+  }
+  if (!paper.abstract.empty()) fmt::print("\n{}\n", paper.abstract);
+  if (!paper.comments.empty()) fmt::print("\nComments: {}\n", paper.comments);
+  for (const auto& link : schema::links_of(paper)) fmt::print("{}: {}\n", link.rel, link.url);
+}
+
+void print(const schema::AuthorSearchResult& result, const Style& style) {
+  fmt::print("{} {}\n", result.total.value, result.total.value == 1 ? "author" : "authors");
+  for (const auto& hit : result.hits) {
+    std::string years;
+    if (hit.first_year) years = fmt::format("  {}-{}", *hit.first_year, *hit.last_year);
+    fmt::print("  {}  {}  {} papers{}  {}\n", hit.author.id, style.bold(hit.author.name), hit.papers, years, hit.primary_category);
+  }
+}
+
+void print(const schema::AuthorProfile& profile, const Style& style) {
+  fmt::print("{}  {}\n", style.bold(profile.name), style.dim(profile.id));
+  if (!profile.primary_category.empty()) fmt::print("{}\n", profile.primary_category);
+  for (const auto& variant : profile.name_variants) fmt::print("  also {}\n", variant);
+  for (const auto& id : profile.ids) fmt::print("  {}\n", id);
+  if (profile.ambiguous) fmt::print("ambiguous: this name carries different ids and may be several people\n");
+  fmt::print("\nstatistics\n");
+  for (const auto& metric : profile.statistics) print_metric(metric, style);
+  for (const auto* metric : {&profile.novelty, &profile.rank_score, &profile.ai_score}) print_metric(*metric, style);
+  if (!profile.imported.empty()) fmt::print("\nimported\n");
+  for (const auto& metric : profile.imported) print_metric(metric, style);
+  for (const auto& broken : profile.inconsistent) {
+    fmt::print("  {}: the figures of {} break the bound {}\n", style.bold("inconsistent"), broken.source, broken.bound);
+  }
+  if (!profile.coauthors.empty()) fmt::print("\n{} coauthors\n", profile.coauthor_count);
+  for (std::size_t i = 0; i < profile.coauthors.size() && i < 10; ++i) {
+    fmt::print("  {:>4}  {}  {}\n", profile.coauthors[i].papers, profile.coauthors[i].author.name, style.dim(profile.coauthors[i].author.id));
+  }
+  if (profile.coauthors.size() > 10) fmt::print("        and {} more (--json shows them)\n", profile.coauthor_count - 10);
+  std::string terms;
+  for (const auto& term : profile.terms) terms += (terms.empty() ? "" : ", ") + term.term;
+  if (!terms.empty()) fmt::print("\nwrites about: {}\n", terms);
+}
+
+void print(const schema::IndexInfo& info) {
+  fmt::print("revision     {}\ngeneration   {}\npapers       {}\nauthors      {}\nsegments     {}\nas of        {}\n", info.revision,
+             info.generation, info.papers, info.authors, info.segments, info.as_of ? info.as_of->iso() : "no date");
+  fmt::print("analysis     {}\nbuilt        {} by {}\n", info.fingerprint, info.built_at, info.program);
+  for (const auto& input : info.inputs) {
+    fmt::print("input        {}  {}  {} bytes  {}  {} accepted, {} rejected\n", input.name, input.format, input.bytes, input.hash,
+               input.accepted, input.rejected);
+  }
+  for (const auto& [code, count] : info.rejected) fmt::print("rejected     {} x {}\n", count, code);
+  for (const auto& [what, count] : info.warnings) fmt::print("warning      {} x {}\n", count, what);
+  for (const auto& row : info.unmatched) fmt::print("unmatched    {} line {}: {} ({})\n", row.input, row.line, row.subject, row.reason);
+}
+
+}  // namespace incipit::cli

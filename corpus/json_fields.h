@@ -1,0 +1,103 @@
+// Typed access to the members of one JSON record: a value of the wrong type is dropped and becomes a warning,
+// never a silent default. null means "not given" everywhere.
+//
+// Used by the readers of JSON Lines formats only.
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/reader.h"
+#include "schema/date.h"
+#include "schema/paper.h"
+
+namespace incipit::corpus {
+
+// Why a record cannot be used; the reader of lines adds the text.
+struct RejectionCause {
+  std::string code;
+  std::string reason;
+};
+
+// Without white space at both ends, and each run of white space (ASCII: blank, tab, line ends) as one blank.
+[[nodiscard]] std::string clean_text(std::string_view text);
+// Only ASCII letters become lower case.
+[[nodiscard]] std::string lower_ascii(std::string_view text);
+// Without "doi:" or the resolver's address; nullopt when what remains is not a DOI ("10." and a "/").
+[[nodiscard]] std::optional<std::string> normalised_doi(std::string_view text);
+// The 16 characters with hyphens, bare or in an address of orcid.org; nullopt for anything else.
+[[nodiscard]] std::optional<std::string> normalised_orcid(std::string_view text);
+
+// The faults of the entries of one list, told as one warning: a list of a million wrong entries is one line.
+class ListFaults {
+ public:
+  void add(std::size_t index, std::string_view reason);
+  // Adds the warning for `field` if there was a fault.
+  void report(std::string_view field, std::vector<FieldWarning>& warnings) const;
+
+ private:
+  std::size_t count_ = 0;
+  std::size_t first_ = 0;
+  std::string reason_;
+};
+
+// The members of an object by the position of their key in a fixed list of keys. The first of two equal keys
+// is used and the other becomes a warning; keys outside the list are noted in `ignored_keys`, once each, with
+// `prefix` before them.
+class Members {
+ public:
+  // `keys` must outlive this object. Requires at most 64 keys.
+  Members(simdjson::dom::object object, std::span<const std::string_view> keys, std::string_view prefix,
+          Record& record);
+
+  // The value of a key; nullopt when it is absent or null.
+  [[nodiscard]] std::optional<simdjson::dom::element> find(std::string_view key) const;
+  [[nodiscard]] bool has(std::string_view key) const { return find(key).has_value(); }
+
+  // Each of these adds a warning and answers "absent" when the value has the wrong type.
+  [[nodiscard]] std::optional<std::string_view> string(std::string_view key);
+  [[nodiscard]] std::string text(std::string_view key);  // clean; empty when absent
+  [[nodiscard]] std::optional<schema::Date> date(std::string_view key);
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
+                                                    std::int64_t most);
+  [[nodiscard]] std::optional<simdjson::dom::array> list(std::string_view key);
+
+  void warn(std::string_view key, std::string reason);
+
+ private:
+  std::span<const std::string_view> keys_;
+  std::vector<std::optional<simdjson::dom::element>> values_;
+  std::string prefix_;
+  Record& record_;
+};
+
+// The value as what it was found to be. Requires `value.is_string()` and so on.
+[[nodiscard]] std::string_view string_in(simdjson::dom::element value);
+[[nodiscard]] simdjson::dom::array array_in(simdjson::dom::element value);
+[[nodiscard]] simdjson::dom::object object_in(simdjson::dom::element value);
+
+// "a string", "an object", ...: for warnings.
+[[nodiscard]] std::string_view type_name(simdjson::dom::element value);
+
+// Codes of a list of strings or of one string with blanks between them, verbatim, without repeats.
+[[nodiscard]] std::vector<std::string> read_categories(Members& members);
+
+// The DOI without its address; empty when absent. Several DOIs in one field (an erratum's) stay as they are.
+[[nodiscard]] std::string read_doi(Members& members);
+
+// The id of a record, its version split off where it has one of arXiv's two bare forms with `vN`.
+// Cause: "no_id" or "bad_id".
+[[nodiscard]] tl::expected<void, RejectionCause> read_id(const Members& members, std::string_view key,
+                                                         schema::Paper& paper);
+
+[[nodiscard]] RejectionCause too_many_authors(std::size_t count);
+// "no_text" when the paper has neither title nor abstract.
+[[nodiscard]] tl::expected<void, RejectionCause> check_has_text(const schema::Paper& paper);
+
+}  // namespace incipit::corpus

@@ -1,0 +1,252 @@
+#include "indexer/author_entities.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "analysis/analyser.h"
+#include "schema/ids.h"
+#include "storage/files.h"
+
+namespace incipit::indexer {
+
+using schema::Result;
+
+namespace {
+
+struct Mention {
+  std::uint32_t paper = 0;  // index into Intake::papers
+  std::uint32_t position = 0;
+};
+
+// An entity while its mentions are collected.
+struct Gathering {
+  std::string key;
+  std::uint32_t papers = 0;
+  std::uint32_t last_paper = UINT32_MAX;
+  std::map<std::string, std::uint32_t> names, affiliations;
+  std::set<std::string> ids;
+  Mention founding;
+  std::string id;
+};
+
+std::vector<std::string> by_use(const std::map<std::string, std::uint32_t>& uses) {
+  std::vector<std::string> order;
+  for (const auto& [text, count] : uses) order.push_back(text);
+  std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return uses.at(a) > uses.at(b); });
+  return order;
+}
+
+std::string mention_key(const std::string& paper, std::uint32_t position) { return paper + '\n' + std::to_string(position); }
+
+// Whether mention `a` founds an entity before `b`: the older paper, then the smaller id.
+bool founds_before(const Intake& intake, const Mention& a, const Mention& b) {
+  const auto rank = [&](const Mention& m) {
+    const auto& paper = intake.papers[m.paper];
+    return std::make_tuple(!paper.earliest_published.has_value(), paper.published, std::string_view(paper.id), m.position);
+  };
+  return rank(a) < rank(b);
+}
+
+class EntityBuilder {
+ public:
+  explicit EntityBuilder(Intake& intake) : intake_(intake) {}
+
+  AuthorEntities run(const std::vector<RegisteredAuthor>& previous) {
+    gather();
+    give_ids(previous);
+    return number();
+  }
+
+ private:
+  void gather() {
+    mentions_.resize(intake_.papers.size());
+    for (std::uint32_t p = 0; p < intake_.papers.size(); ++p) {
+      auto& authors = intake_.papers[p].authors;
+      for (std::uint32_t position = 0; position < authors.size(); ++position) {
+        const auto& author = authors[position];
+        std::string key = analysis::name_key(author.name);
+        if (key.empty()) key = author.name;  // a name of symbols only is only itself
+        const auto [found, fresh] = by_key_.emplace(std::move(key), static_cast<std::uint32_t>(all_.size()));
+        if (fresh) all_.emplace_back().key = found->first;
+        add(all_[found->second], author, {p, position}, fresh);
+        mentions_[p].push_back(found->second);
+      }
+      std::vector<schema::Authorship>().swap(authors);
+    }
+  }
+
+  void add(Gathering& entity, const schema::Authorship& author, const Mention& mention, bool fresh) {
+    if (entity.last_paper != mention.paper) ++entity.papers;
+    entity.last_paper = mention.paper;
+    ++entity.names[analysis::display_text(author.name)];
+    for (const auto& affiliation : author.affiliations) ++entity.affiliations[analysis::display_text(affiliation)];
+    entity.ids.insert(author.ids.begin(), author.ids.end());
+    if (fresh || founds_before(intake_, mention, entity.founding)) entity.founding = mention;
+  }
+
+  void give_ids(const std::vector<RegisteredAuthor>& previous) {
+    std::unordered_set<std::string> taken;
+    std::unordered_map<std::string, std::uint32_t> by_founding;
+    for (const auto& row : previous) {
+      taken.insert(row.id);
+      const auto entity = by_key_.find(row.name_key);
+      if (row.moved_to.empty() && entity != by_key_.end() && all_[entity->second].id.empty()) all_[entity->second].id = row.id;
+    }
+    registry_ = previous;
+    follow_founding_mentions();
+    for (auto& entity : all_) {
+      if (!entity.id.empty()) continue;
+      const std::string& paper = intake_.papers[entity.founding.paper].id;
+      // A collision in 50 bits is settled the same way in every run: by hashing again.
+      std::string seed = mention_key(paper, entity.founding.position);
+      do {
+        entity.id = schema::author_id_from_bits(storage::hash_bits(seed) & ((1ULL << 50) - 1));
+        seed += '\n';
+      } while (!taken.insert(entity.id).second);
+      registry_.push_back({entity.id, paper, entity.founding.position, entity.key, ""});
+    }
+    std::sort(registry_.begin(), registry_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  }
+
+  // A registered id whose name is gone follows its founding mention: to be its id, or to point at it.
+  void follow_founding_mentions() {
+    std::unordered_map<std::string, RegisteredAuthor*> homeless;
+    for (auto& row : registry_) {
+      if (row.moved_to.empty() && !by_key_.contains(row.name_key)) homeless.emplace(mention_key(row.paper, row.position), &row);
+    }
+    if (homeless.empty()) return;
+    for (std::uint32_t p = 0; p < mentions_.size(); ++p) {
+      for (std::uint32_t position = 0; position < mentions_[p].size(); ++position) {
+        const auto found = homeless.find(mention_key(intake_.papers[p].id, position));
+        if (found == homeless.end()) continue;
+        Gathering& entity = all_[mentions_[p][position]];
+        if (entity.id.empty()) {
+          entity.id = found->second->id;
+          found->second->name_key = entity.key;
+        } else {
+          found->second->moved_to = entity.id;
+        }
+      }
+    }
+  }
+
+  AuthorEntities number() {
+    std::vector<std::uint32_t> order(all_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::vector<std::vector<std::string>> names(all_.size());
+    for (std::uint32_t i = 0; i < all_.size(); ++i) names[i] = by_use(all_[i].names);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      if (all_[a].papers != all_[b].papers) return all_[a].papers > all_[b].papers;
+      return std::tie(names[a].front(), all_[a].id) < std::tie(names[b].front(), all_[b].id);
+    });
+    AuthorEntities result;
+    std::vector<std::uint32_t> ordinals(all_.size());
+    for (std::uint32_t ordinal = 0; ordinal < order.size(); ++ordinal) {
+      const std::uint32_t i = order[ordinal];
+      ordinals[i] = ordinal;
+      schema::AuthorEntity entity;
+      entity.id = all_[i].id;
+      entity.name = names[i].front();
+      entity.name_variants.assign(names[i].begin() + 1, names[i].end());
+      entity.ids.assign(all_[i].ids.begin(), all_[i].ids.end());
+      entity.affiliations = by_use(all_[i].affiliations);
+      result.entities.push_back(std::move(entity));
+      result.name_keys.push_back({all_[i].key});
+    }
+    for (auto& paper : mentions_) {
+      for (auto& entity : paper) entity = ordinals[entity];
+    }
+    result.of_paper = std::move(mentions_);
+    result.registry = std::move(registry_);
+    return result;
+  }
+
+  Intake& intake_;
+  std::unordered_map<std::string, std::uint32_t> by_key_;
+  std::vector<Gathering> all_;
+  std::vector<std::vector<std::uint32_t>> mentions_;  // entities by position, of each paper
+  std::vector<RegisteredAuthor> registry_;
+};
+
+// Gives imported figures to the entities their rows name: by id of ours, by external id, or by a name that one bears.
+void import_metrics(const Intake& intake, AuthorEntities& authors) {
+  if (intake.author_metrics.empty()) return;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> by_name;
+  for (std::uint32_t ordinal = 0; ordinal < authors.entities.size(); ++ordinal) {
+    by_name[authors.entities[ordinal].id].push_back(ordinal);
+    for (const auto& id : authors.entities[ordinal].ids) by_name[id].push_back(ordinal);
+    for (const auto& key : authors.name_keys[ordinal]) by_name[key].push_back(ordinal);
+  }
+  for (const auto& [input, row] : intake.author_metrics) {
+    auto found = by_name.find(row.subject);
+    if (found == by_name.end()) found = by_name.find(analysis::name_key(row.subject));
+    if (found != by_name.end() && found->second.size() == 1) {
+      schema::Metric metric;
+      metric.name = row.metric;
+      metric.value = row.value;
+      metric.scope = schema::MetricScope::imported;
+      metric.source = row.source;
+      metric.model = row.model;
+      metric.as_of = row.as_of;
+      authors.entities[found->second.front()].imported.push_back(std::move(metric));
+      continue;
+    }
+    schema::UnmatchedRow unmatched{input, static_cast<std::int64_t>(row.line), row.subject, "no such author", {}};
+    if (found != by_name.end()) {
+      unmatched.reason = std::to_string(found->second.size()) + " authors are meant by this";
+      for (std::uint32_t ordinal : found->second) unmatched.candidates.push_back(authors.entities[ordinal].id);
+    }
+    authors.unmatched.push_back(std::move(unmatched));
+  }
+}
+
+}  // namespace
+
+AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous) {
+  AuthorEntities authors = EntityBuilder(intake).run(previous);
+  import_metrics(intake, authors);
+  return authors;
+}
+
+Result<std::vector<RegisteredAuthor>> read_registry(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return std::vector<RegisteredAuthor>{};
+  auto text = storage::read_file(file);
+  if (!text) return tl::make_unexpected(text.error());
+  std::vector<RegisteredAuthor> rows;
+  std::size_t line = 0;
+  for (std::size_t at = 0; at < text->size();) {
+    const std::size_t end = std::min(text->find('\n', at), text->size());
+    std::vector<std::string> cells;
+    for (std::size_t cell = at; cell <= end;) {
+      const std::size_t stop = std::min(text->find('\t', cell), end);
+      cells.push_back(text->substr(cell, stop - cell));
+      cell = stop + 1;
+    }
+    at = end + 1;
+    if (++line == 1) continue;  // the header
+    const bool numeric = cells.size() == 5 && !cells[2].empty() && cells[2].find_first_not_of("0123456789") == std::string::npos &&
+                         cells[2].size() < 9;
+    if (!numeric || !schema::is_author_id(cells[0])) {
+      return schema::fail(schema::ErrorCode::index_damaged, "author-ids.tsv line " + std::to_string(line) + " is not a registry row");
+    }
+    rows.push_back({cells[0], cells[1], static_cast<std::uint32_t>(std::stoul(cells[2])), cells[3], cells[4]});
+  }
+  return rows;
+}
+
+Result<void> write_registry(const std::filesystem::path& file, const std::vector<RegisteredAuthor>& registry) {
+  storage::FileWriter writer(file);
+  writer.write("id\tpaper\tposition\tname\tmoved_to\n");
+  for (const auto& row : registry) {
+    writer.write(row.id + '\t' + row.paper + '\t' + std::to_string(row.position) + '\t' + row.name_key + '\t' + row.moved_to + '\n');
+  }
+  return writer.close();
+}
+
+}  // namespace incipit::indexer

@@ -1,0 +1,50 @@
+#include "indexer/dead_letters.h"
+
+#include <nlohmann/json.hpp>
+
+#include "schema/ids.h"
+
+namespace incipit::indexer {
+namespace {
+
+std::string latin1_as_utf8(std::string_view bytes) {
+  std::string out;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out += c;
+    } else {
+      out += static_cast<char>(0xC0 | (byte >> 6));
+      out += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void DeadLetters::add(const std::string& input, std::uint64_t line, const corpus::Rejection& rejection) {
+  if (file_ == nullptr) {
+    std::error_code ignored;  // a directory that cannot be made shows as an error of the file
+    if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), ignored);
+    file_ = std::make_unique<storage::FileWriter>(path_);
+  }
+  nlohmann::ordered_json row = {{"input", input}, {"line", line}, {"code", rejection.code}, {"reason", rejection.reason}};
+  if (schema::is_valid_utf8(rejection.raw)) {
+    row["raw"] = rejection.raw;
+  } else {
+    row["raw"] = latin1_as_utf8(rejection.raw);
+    row["raw_encoding"] = "latin-1";
+  }
+  row["raw_bytes"] = rejection.raw_bytes;
+  file_->write(row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  ++by_code_[rejection.code];
+  ++count_;
+}
+
+schema::Result<void> DeadLetters::close() {
+  if (file_ == nullptr) return {};
+  return std::exchange(file_, nullptr)->close();
+}
+
+}  // namespace incipit::indexer

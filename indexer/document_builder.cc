@@ -1,0 +1,173 @@
+#include "indexer/document_builder.h"
+
+#include <algorithm>
+#include <set>
+
+#include "indexer/impact.h"
+#include "schema/categories.h"
+#include "schema/facts.h"
+#include "schema/fields.h"
+#include "schema/ids.h"
+#include "schema/paper_json.h"
+#include "storage/terms.h"
+
+namespace incipit::indexer {
+
+using schema::Field;
+
+namespace {
+
+// Occurrences of terms in one field, the field's length and its pivot.
+struct FieldTerms {
+  Field field;
+  std::vector<std::string_view> terms;
+  double pivot = 1;
+};
+
+// Adds each distinct term of a field with its impact in that field alone.
+void add_field(Xapian::Document& document, FieldTerms& field, const storage::RankingConstants& constants) {
+  auto& terms = field.terms;
+  std::sort(terms.begin(), terms.end());
+  const auto length = static_cast<double>(terms.size());
+  const double b = schema::row_of(field.field).length_normalisation;
+  for (std::size_t i = 0; i < terms.size();) {
+    std::size_t next = i;
+    while (next < terms.size() && terms[next] == terms[i]) ++next;
+    const double tf = normalised_frequency(1, b, static_cast<double>(next - i), length, field.pivot);
+    document.add_term(storage::index_term(field.field, terms[i]), static_cast<Xapian::termcount>(impact_of(tf, constants)));
+    i = next;
+  }
+}
+
+// Adds each distinct term of title, abstract and author names together, its impact by BM25F. The terms are sorted.
+void add_text(Xapian::Document& document, const std::vector<FieldTerms>& fields, const storage::RankingConstants& constants) {
+  std::vector<std::size_t> at(fields.size(), 0);
+  while (true) {
+    const std::string_view* least = nullptr;
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+      if (at[f] < fields[f].terms.size() && (least == nullptr || fields[f].terms[at[f]] < *least)) least = &fields[f].terms[at[f]];
+    }
+    if (least == nullptr) return;
+    const std::string_view term = *least;
+    double frequency = 0;
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+      std::size_t count = 0;
+      for (; at[f] < fields[f].terms.size() && fields[f].terms[at[f]] == term; ++at[f]) ++count;
+      if (count == 0) continue;
+      const auto& row = schema::row_of(fields[f].field);
+      frequency += normalised_frequency(row.weight, row.length_normalisation, static_cast<double>(count),
+                                        static_cast<double>(fields[f].terms.size()), fields[f].pivot);
+    }
+    document.add_term(storage::index_term(Field::text, term), static_cast<Xapian::termcount>(impact_of(frequency, constants)));
+  }
+}
+
+void add_filter(Xapian::Document& document, Field field, std::string_view value) {
+  document.add_boolean_term(storage::index_term(field, value));
+}
+
+std::vector<std::string> archives_of(const schema::Paper& paper) {
+  std::vector<std::string> archives;
+  for (const auto& category : paper.categories) {
+    const std::string archive(schema::archive_of(category));
+    if (std::find(archives.begin(), archives.end(), archive) == archives.end()) archives.push_back(archive);
+  }
+  return archives;
+}
+
+void add_filters(Xapian::Document& document, const schema::Paper& paper, const storage::PaperRow& row) {
+  add_filter(document, Field::id, paper.id);
+  for (const auto& key : schema::alias_keys(paper)) add_filter(document, Field::alias, key);
+  for (const auto& category : row.categories) add_filter(document, Field::category, category);
+  for (const auto& archive : row.archives) add_filter(document, Field::archive, archive);
+  if (!row.primary.empty()) add_filter(document, Field::primary, row.primary);
+  if (row.year != 0) add_filter(document, Field::year, std::to_string(row.year));
+  if (!row.venue.empty()) add_filter(document, Field::venue, row.venue);
+  if (!paper.status.empty()) add_filter(document, Field::status, paper.status);
+  for (const auto& author : paper.authors) {
+    for (const auto& affiliation : author.affiliations) add_filter(document, Field::affiliation, affiliation);
+  }
+  for (const auto& fact : schema::fact_table()) {
+    if (schema::has_fact(paper, fact.fact)) add_filter(document, Field::has, fact.name);
+  }
+}
+
+std::vector<storage::PackedToken> pack(const std::vector<analysis::Token>& tokens, storage::FormNumbering& forms) {
+  std::vector<storage::PackedToken> packed;
+  packed.reserve(tokens.size());
+  for (const auto& token : tokens) packed.push_back(storage::pack_token(forms.number(token.form), token.joined));
+  return packed;
+}
+
+std::vector<std::string_view> views(const std::vector<std::string>& terms) { return {terms.begin(), terms.end()}; }
+
+}  // namespace
+
+std::size_t AnalysedPaper::author_terms() const {
+  std::size_t count = 0;
+  for (const auto& name : authors) count += name.size();
+  return count;
+}
+
+AnalysedPaper analyse_paper(const schema::Paper& paper, analysis::Analyser& analyser) {
+  AnalysedPaper analysed;
+  analysed.title = analyser.analyse(analysis::display_text(paper.title));
+  analysed.abstract = analyser.analyse(analysis::display_text(paper.abstract));
+  analysed.comments = analyser.analyse(analysis::display_text(paper.comments));
+  for (const auto& author : paper.authors) analysed.authors.push_back(analyser.name_tokens(analysis::display_text(author.name)));
+  return analysed;
+}
+
+DocumentBuilder::Built DocumentBuilder::build(const schema::Paper& paper, std::span<const std::uint32_t> ordinals,
+                                              const std::vector<schema::AuthorEntity>& entities, storage::FormNumbering& forms) {
+  Built built;
+  const AnalysedPaper analysed = analyse_paper(paper, analyser_);
+
+  std::vector<std::string> name_stems;
+  FieldTerms names{Field::author, {}, constants_.pivot_author};
+  for (const auto& name : analysed.authors) {
+    for (const auto& token : name) {
+      names.terms.push_back(token.form);
+      name_stems.push_back(analyser_.stem(token.form));
+    }
+  }
+  std::vector<FieldTerms> fields{{Field::title, views(analysed.title.terms), constants_.pivot_title},
+                                 {Field::abstract, views(analysed.abstract.terms), constants_.pivot_abstract},
+                                 {Field::author, views(name_stems), constants_.pivot_author}};
+  FieldTerms comments{Field::comments, views(analysed.comments.terms), constants_.pivot_comments};
+  add_field(built.document, fields[0], constants_);
+  add_field(built.document, fields[1], constants_);
+  add_field(built.document, names, constants_);
+  add_field(built.document, comments, constants_);
+  std::sort(fields[2].terms.begin(), fields[2].terms.end());
+  add_text(built.document, fields, constants_);
+
+  storage::PaperRow& row = built.row;
+  row.id = paper.id;
+  row.record = schema::canonical_json(paper);
+  row.title_key = analysis::title_sort_key(analysis::display_text(paper.title));
+  if (paper.published) {
+    row.published = paper.published->instant;
+    row.year = paper.published->year();
+  }
+  if (paper.updated) row.updated = paper.updated->instant;
+  if (const auto* citations = paper.leading_citations()) row.citations = citations->count;
+  row.categories = paper.categories;
+  row.archives = archives_of(paper);
+  row.primary = paper.primary();
+  row.venue = paper.venue;
+  row.authors.assign(ordinals.begin(), ordinals.end());
+  row.tokens.title = pack(analysed.title.tokens, forms);
+  row.tokens.abstract = pack(analysed.abstract.tokens, forms);
+  row.tokens.comments = pack(analysed.comments.tokens, forms);
+  for (const auto& name : analysed.authors) row.tokens.authors.push_back(pack(name, forms));
+
+  add_filters(built.document, paper, row);
+  for (std::uint32_t ordinal : std::set<std::uint32_t>(ordinals.begin(), ordinals.end())) {
+    add_filter(built.document, Field::author_id, entities[ordinal].id);
+  }
+  built.document.add_value(storage::kIdSlot, paper.id);
+  return built;
+}
+
+}  // namespace incipit::indexer

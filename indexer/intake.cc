@@ -1,0 +1,251 @@
+#include "indexer/intake.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "schema/ids.h"
+#include "schema/paper_json.h"
+#include "storage/segment.h"
+
+namespace incipit::indexer {
+
+namespace fs = std::filesystem;
+using corpus::InputFile;
+using corpus::InputKind;
+using schema::ErrorCode;
+using schema::Result;
+
+namespace {
+
+constexpr std::uint64_t kProgressEvery = 512;  // records
+
+std::int64_t instant_or_none(const std::optional<schema::Date>& date) {
+  return date ? date->instant : storage::kNoInstant;
+}
+
+// Collects papers and tables; one per build.
+class IntakeDesk {
+ public:
+  IntakeDesk(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const ProgressFunction& report)
+      : options_(options), spool_(spool), dead_(dead), report_(report) {}
+
+  Result<Intake> run(const std::vector<InputFile>& files) {
+    for (const auto& file : files) progress_.total += corpus::input_size(file);
+    for (const auto& file : files) {
+      auto outcome = file.kind == InputKind::papers ? read_papers(file) : read_table(file);
+      if (!outcome) return tl::make_unexpected(outcome.error());
+    }
+    if (auto closed = spool_.close(); !closed) return tl::make_unexpected(closed.error());
+    attach_tables();
+    intake_.info.rejected = dead_.by_code();
+    std::sort(intake_.papers.begin(), intake_.papers.end(), [](const IntakePaper& a, const IntakePaper& b) {
+      return a.published != b.published ? a.published > b.published : a.id < b.id;
+    });
+    return std::move(intake_);
+  }
+
+ private:
+  Result<void> read_papers(const InputFile& file) {
+    auto reader = corpus::open_reader(file, options_.format);
+    if (!reader) return tl::make_unexpected(reader.error());
+    schema::InputInfo input{file.name(), std::string(corpus::name_of((*reader)->format())), "", 0, 0, 0, 0};
+    const std::uint64_t bytes_before = progress_.done;
+    while (true) {
+      auto record = (*reader)->next();
+      if (!record) return tl::make_unexpected(record.error());
+      if (!*record) break;
+      ++input.records;
+      auto counted = (*record)->rejection ? reject(file, **record) : accept(std::move(**record));
+      if (!counted) return counted;
+      ((*record)->rejection ? input.rejected : input.accepted) += 1;
+      if (input.records % kProgressEvery == 0) show(bytes_before + (*reader)->bytes_read());
+    }
+    input.bytes = static_cast<std::int64_t>((*reader)->bytes_read());
+    input.hash = (*reader)->hash();
+    show(bytes_before + (*reader)->bytes_read());
+    keep_input(file, std::move(input));
+    return {};
+  }
+
+  Result<void> reject(const InputFile& file, const corpus::Record& record) {
+    dead_.add(file.name(), record.line, *record.rejection);
+    return check_errors();
+  }
+
+  Result<void> check_errors() const {
+    if (!options_.max_errors || dead_.count() <= *options_.max_errors) return {};
+    return schema::fail(ErrorCode::limit_exceeded, std::to_string(dead_.count()) + " records were rejected and --max-errors is " +
+                                                       std::to_string(*options_.max_errors) + "; the reasons are in " +
+                                                       dead_.path().filename().string());
+  }
+
+  Result<void> accept(corpus::Record record) {
+    for (const auto& warning : record.warnings) ++intake_.info.warnings[warning.field + ": " + warning.reason];
+    for (const auto& key : record.ignored_keys) ++intake_.info.ignored_keys[key];
+    schema::Paper& paper = *record.paper;
+    for (const auto* date : {&paper.published, &paper.announced, &paper.updated}) note_date(*date);
+    for (const auto& count : paper.citations) note_date(count.as_of);
+
+    IntakePaper entry;
+    entry.id = paper.id;
+    entry.version = paper.version;
+    entry.updated = instant_or_none(paper.updated);
+    entry.earliest_published = paper.published;
+    const auto [known, fresh] = by_id_.emplace(paper.id, intake_.papers.size());
+    if (!fresh) {
+      ++intake_.info.superseded;
+      IntakePaper& old = intake_.papers[known->second];
+      merge_published(entry, old);
+      // Of equal standing the later in input order wins (D2).
+      if (std::tie(entry.version, entry.updated) < std::tie(old.version, old.updated)) {
+        old.earliest_published = entry.earliest_published;
+        old.published = instant_or_none(old.earliest_published);
+        return {};
+      }
+    }
+    entry.published = instant_or_none(entry.earliest_published);
+    const std::string json = schema::canonical_json(paper);
+    entry.offset = spool_.size();
+    entry.bytes = static_cast<std::uint32_t>(json.size());
+    entry.authors = std::move(paper.authors);
+    spool_.write(json);
+    if (fresh) {
+      intake_.papers.push_back(std::move(entry));
+    } else {
+      intake_.papers[known->second] = std::move(entry);
+    }
+    return {};
+  }
+
+  // The earliest given publication date stays, whichever record wins.
+  static void merge_published(IntakePaper& entry, const IntakePaper& old) {
+    if (!old.earliest_published) return;
+    if (!entry.earliest_published || *old.earliest_published < *entry.earliest_published) {
+      entry.earliest_published = old.earliest_published;
+    }
+  }
+
+  void note_date(const std::optional<schema::Date>& date) {
+    if (date && (!intake_.newest_date || *date > *intake_.newest_date)) intake_.newest_date = date;
+  }
+
+  Result<void> read_table(const InputFile& file) {
+    auto table = corpus::read_metric_table(file);
+    if (!table) return tl::make_unexpected(table.error());
+    for (const auto& rejected : table->rejected) {
+      dead_.add(file.name(), rejected.line, rejected.rejection);
+      if (auto checked = check_errors(); !checked) return checked;
+    }
+    const auto rows = static_cast<std::int64_t>(table->rows.size());
+    const auto rejected = static_cast<std::int64_t>(table->rejected.size());
+    schema::InputInfo input{file.name(), std::string(corpus::name_of(file.kind)), table->hash,
+                            static_cast<std::int64_t>(table->bytes), rows + rejected, rows, rejected};
+    keep_input(file, std::move(input));
+    for (auto& row : table->rows) {
+      note_date(row.as_of);
+      tables_.push_back({file, std::move(row)});
+    }
+    show(progress_.done + table->bytes);
+    return {};
+  }
+
+  // Rows name papers by any spelling of an identifier; those that name none are listed, not dropped.
+  void attach_tables() {
+    std::unordered_map<std::string, std::string> by_alias;
+    const bool papers_named = std::any_of(tables_.begin(), tables_.end(), [](const auto& t) { return t.file.kind != InputKind::author_metrics; });
+    if (papers_named) {
+      for (const auto& paper : intake_.papers) by_alias.emplace(schema::alias_key(paper.id), paper.id);
+    }
+    for (auto& [file, row] : tables_) {
+      if (file.kind == InputKind::author_metrics) {
+        intake_.author_metrics.push_back({file.name(), std::move(row)});
+        continue;
+      }
+      const auto alias = by_id_.contains(row.subject) ? by_alias.end() : by_alias.find(schema::alias_key(row.subject));
+      const std::string* id = by_id_.contains(row.subject) ? &row.subject : alias != by_alias.end() ? &alias->second : nullptr;
+      if (id == nullptr) {
+        intake_.info.unmatched.push_back({file.name(), static_cast<std::int64_t>(row.line), row.subject, "no such paper", {}});
+      } else if (file.kind == InputKind::citations) {
+        intake_.citations[*id].push_back({static_cast<std::int64_t>(row.value), row.source, row.as_of});
+      } else {
+        intake_.metrics[*id].push_back({row.metric, row.value, row.source, row.model, row.as_of});
+      }
+    }
+  }
+
+  void keep_input(const InputFile& file, schema::InputInfo input) {
+    std::error_code ignored;
+    intake_.input_paths.push_back(file.path == "-" ? "-" : fs::weakly_canonical(file.path, ignored).string());
+    intake_.info.inputs.push_back(std::move(input));
+  }
+
+  void show(std::uint64_t bytes) {
+    progress_.done = bytes;
+    progress_.papers = intake_.papers.size();
+    progress_.rejected = static_cast<std::uint64_t>(dead_.count());
+    if (report_) report_(progress_);
+  }
+
+  struct TableRow {
+    InputFile file;
+    corpus::MetricRow row;
+  };
+
+  const BuildOptions& options_;
+  storage::FileWriter spool_;
+  DeadLetters& dead_;
+  const ProgressFunction& report_;
+  Progress progress_;
+  Intake intake_;
+  std::unordered_map<std::string, std::size_t> by_id_;
+  std::vector<TableRow> tables_;
+};
+
+}  // namespace
+
+Result<std::vector<InputFile>> files_to_read(const BuildOptions& options) {
+  auto files = corpus::expand_inputs(options.inputs);
+  if (!files) return files;
+  const auto add = [&](const std::vector<std::string>& paths, InputKind kind) {
+    for (const auto& path : paths) files->push_back({path, kind});
+  };
+  add(options.citations, InputKind::citations);
+  add(options.author_metrics, InputKind::author_metrics);
+  add(options.paper_metrics, InputKind::paper_metrics);
+  for (const auto& file : *files) {
+    if (file.kind == InputKind::overrides) {
+      return schema::fail(ErrorCode::not_available, file.name() + ": author overrides are not available in this version; take the file out "
+                                                                  "of the input directory to index without them");
+    }
+  }
+  return files;
+}
+
+Result<Intake> take_in(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const ProgressFunction& progress) {
+  const auto files = files_to_read(options);
+  if (!files) return tl::make_unexpected(files.error());
+  return IntakeDesk(options, spool, dead, progress).run(*files);
+}
+
+Result<Spool> Spool::open(const fs::path& path) {
+  auto file = storage::MappedFile::open(path);
+  if (!file) return tl::make_unexpected(file.error());
+  Spool spool;
+  spool.file_ = std::move(*file);
+  return spool;
+}
+
+Result<schema::Paper> Spool::read(const Intake& intake, const IntakePaper& entry) const {
+  auto paper = schema::paper_from_canonical_json(file_.bytes().substr(entry.offset, entry.bytes));
+  if (!paper) return paper;
+  paper->published = entry.earliest_published;
+  if (const auto counts = intake.citations.find(entry.id); counts != intake.citations.end()) {
+    paper->citations.insert(paper->citations.end(), counts->second.begin(), counts->second.end());
+  }
+  if (const auto metrics = intake.metrics.find(entry.id); metrics != intake.metrics.end()) {
+    paper->metrics.insert(paper->metrics.end(), metrics->second.begin(), metrics->second.end());
+  }
+  return paper;
+}
+
+}  // namespace incipit::indexer

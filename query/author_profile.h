@@ -1,0 +1,40 @@
+// An author's profile, computed when asked from the columns of the author's papers, so that it is exact after every change
+// of the index (decision D9).
+#pragma once
+
+#include <vector>
+
+#include "analysis/analyser.h"
+#include "query/hit_builder.h"
+#include "query/segment_view.h"
+#include "schema/author.h"
+#include "schema/error.h"
+
+namespace incipit::query {
+
+class AuthorProfiler {
+ public:
+  AuthorProfiler(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser)
+      : generation_(generation), segments_(segments), analyser_(analyser) {}
+
+  // Everything but `index` and `top_papers`. Error: index_damaged. Throws Xapian::Error, DeadlineExceeded.
+  [[nodiscard]] schema::Result<schema::AuthorProfile> profile(std::uint32_t ordinal, const Deadline& deadline) const;
+
+  // One line of a list of authors.
+  [[nodiscard]] schema::Result<schema::AuthorHit> summary(std::uint32_t ordinal, const Deadline& deadline) const;
+
+  // The author's papers, one set per segment.
+  [[nodiscard]] std::vector<DocSet> papers_of(std::uint32_t ordinal, const Deadline& deadline) const;
+
+ private:
+  struct Gathered;
+  [[nodiscard]] Gathered gather(std::uint32_t ordinal, const Deadline& deadline) const;
+  [[nodiscard]] std::vector<schema::CharacteristicTerm> characteristic_terms(const std::vector<DocSet>& papers,
+                                                                             const Deadline& deadline) const;
+
+  const storage::Generation& generation_;
+  const std::vector<SegmentView>& segments_;
+  analysis::Analyser& analyser_;
+};
+
+}  // namespace incipit::query

@@ -1,0 +1,14 @@
+// Which papers of a segment match a plan: exact sets, from posting lists joined by the plan's Boolean structure; phrases
+// and names are checked against the token column for those papers only that have all their terms.
+#pragma once
+
+#include "query/deadline.h"
+#include "query/plan.h"
+#include "query/segment_view.h"
+
+namespace incipit::query {
+
+// Throws Xapian::Error, DeadlineExceeded.
+[[nodiscard]] DocSet evaluate(const PlanNode& node, const SegmentView& segment, const Deadline& deadline);
+
+}  // namespace incipit::query

@@ -1,0 +1,37 @@
+// Exact counts of facet values over a result set, from columns.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "query/segment_view.h"
+#include "schema/request.h"
+#include "schema/result.h"
+#include "storage/author_table.h"
+
+namespace incipit::query {
+
+// Counts of one facet, summed over segments.
+class FacetCounter {
+ public:
+  FacetCounter(schema::FacetField field, const storage::AuthorTable& authors) : field_(field), authors_(authors) {}
+
+  void count(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
+
+  // The `limit` most frequent values, then the selected ones that are not among them (their count may be 0).
+  [[nodiscard]] schema::Facet result(std::int64_t limit, const std::vector<std::string>& selected) const;
+
+ private:
+  void count_codes(const storage::CodedColumn& column, const DocSet& papers, const Deadline& deadline);
+  void count_authors(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
+  void count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
+  [[nodiscard]] std::string label_of(const std::string& value) const;
+
+  schema::FacetField field_;
+  const storage::AuthorTable& authors_;
+  std::unordered_map<std::string, std::int64_t> counts_;
+};
+
+}  // namespace incipit::query

@@ -1,0 +1,67 @@
+#include "query/hit_builder.h"
+
+#include "query/snippets.h"
+#include "schema/paper_json.h"
+
+namespace incipit::query {
+
+using schema::Result;
+
+schema::Paper displayed(schema::Paper paper) {
+  using analysis::display_text;
+  paper.title = display_text(paper.title);
+  paper.abstract = display_text(paper.abstract);
+  paper.comments = display_text(paper.comments);
+  paper.journal_ref = display_text(paper.journal_ref);
+  for (auto& author : paper.authors) {
+    author.name = display_text(author.name);
+    author.given = display_text(author.given);
+    author.family = display_text(author.family);
+    for (auto& affiliation : author.affiliations) affiliation = display_text(affiliation);
+  }
+  return paper;
+}
+
+Result<schema::Paper> HitBuilder::record(const Found& found) const {
+  const auto json = segments_[found.segment].columns->records.read(found.row());
+  if (!json) return tl::make_unexpected(json.error());
+  return schema::paper_from_canonical_json(*json);
+}
+
+Result<schema::Hit> HitBuilder::build(const Found& found, const std::vector<WeightedTerm>& terms,
+                                      schema::HighlightMode highlight, bool explain) const {
+  auto paper = record(found);
+  if (!paper) return tl::make_unexpected(paper.error());
+  const SegmentView& segment = segments_[found.segment];
+  schema::Hit hit;
+  hit.paper = displayed(std::move(*paper));
+  hit.score = found.score;
+  for (std::uint32_t ordinal : segment.columns->authors[found.row()]) hit.author_ids.emplace_back(generation_.authors().id(ordinal));
+  highlight_into(hit, terms, highlight);
+  if (explain) {
+    for (const auto& term : terms) {
+      hit.explain.push_back({std::string(schema::row_of(term.term.field).name), term.term.term, term.frequency, term.weight,
+                             segment.impact(term.term.field, term.term.term, found.docid)});
+    }
+  }
+  return hit;
+}
+
+void HitBuilder::highlight_into(schema::Hit& hit, const std::vector<WeightedTerm>& terms, schema::HighlightMode mode) const {
+  std::unordered_set<std::string> wanted;
+  for (const auto& term : terms) wanted.insert(term.term.term);
+  Snippet snippet = make_snippet(hit.paper.abstract, wanted, analyser_);
+  hit.snippet = std::move(snippet.text);
+  if (mode == schema::HighlightMode::none) return;
+  const auto add = [&](const char* field, const std::string& text, std::vector<schema::Span> spans) {
+    if (spans.empty()) return;
+    std::string html = mode == schema::HighlightMode::html ? marked_html(text, spans) : std::string();
+    hit.highlights.push_back({field, std::move(spans), std::move(html)});
+  };
+  const auto spans_of = [&](const std::string& text) { return to_code_points(text, matching_bytes(text, wanted, analyser_)); };
+  add("title", hit.paper.title, spans_of(hit.paper.title));
+  add("abstract", hit.paper.abstract, spans_of(hit.paper.abstract));
+  add("snippet", hit.snippet, std::move(snippet.spans));
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,39 @@
+// From a found paper to what is answered: the stored record as people read it, author ids, highlights, explanation.
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "analysis/analyser.h"
+#include "query/ordering.h"
+#include "schema/error.h"
+#include "schema/request.h"
+#include "schema/result.h"
+
+namespace incipit::query {
+
+// A record with its text as people read it: TeX converted, addresses masked.
+[[nodiscard]] schema::Paper displayed(schema::Paper paper);
+
+class HitBuilder {
+ public:
+  HitBuilder(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser)
+      : generation_(generation), segments_(segments), analyser_(analyser) {}
+
+  // Error: index_damaged.
+  [[nodiscard]] schema::Result<schema::Hit> build(const Found& found, const std::vector<WeightedTerm>& terms,
+                                                  schema::HighlightMode highlight, bool explain) const;
+
+  // The record as stored.
+  [[nodiscard]] schema::Result<schema::Paper> record(const Found& found) const;
+
+ private:
+  void highlight_into(schema::Hit& hit, const std::vector<WeightedTerm>& terms, schema::HighlightMode mode) const;
+
+  const storage::Generation& generation_;
+  const std::vector<SegmentView>& segments_;
+  analysis::Analyser& analyser_;
+};
+
+}  // namespace incipit::query

@@ -1,0 +1,21 @@
+// Plan nodes put together without repeats or needless nesting, so that equal queries give equal plans.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "query/plan.h"
+#include "schema/fields.h"
+
+namespace incipit::query {
+
+[[nodiscard]] PlanNode node_of(PlanKind kind, schema::Field field = schema::Field::text);
+
+// One all_of or any_of node for several: each part once, nested ones of the same kind dissolved, a single
+// part as itself; nullopt for none.
+[[nodiscard]] std::optional<PlanNode> combined(PlanKind kind, std::vector<PlanNode> parts);
+
+// any_of both; `a` alone without `b`.
+[[nodiscard]] PlanNode either(PlanNode a, std::optional<PlanNode> b);
+
+}  // namespace incipit::query

@@ -1,0 +1,162 @@
+#include "query/search_pool.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "schema/limits.h"
+#include "storage/generation.h"
+#include "storage/index_directory.h"
+
+namespace incipit::query {
+
+namespace fs = std::filesystem;
+using schema::Result;
+using GenerationPtr = std::shared_ptr<const storage::Generation>;
+
+struct SearchPool::State {
+  fs::path index;
+  Options options;
+  std::size_t capacity = 0;
+
+  mutable std::mutex mutex;
+  std::condition_variable work, idle, stop_watching;
+  std::deque<Job> queue;
+  GenerationPtr generation;
+  std::size_t running = 0;
+  bool draining = false;
+
+  std::mutex reload_mutex;
+  std::int64_t failed_generation = 0;  // under reload_mutex: not tried again until CURRENT names another
+  std::vector<std::thread> workers;
+  std::thread watcher;
+
+  void log(const std::string& line) const {
+    if (options.log) options.log(line);
+  }
+
+  GenerationPtr current() const {
+    const std::lock_guard lock(mutex);
+    return generation;
+  }
+
+  void run_worker(std::unique_ptr<Searcher> searcher, GenerationPtr mine) {
+    std::unique_lock lock(mutex);
+    while (true) {
+      work.wait(lock, [&] { return draining || !queue.empty(); });
+      if (queue.empty()) return;
+      Job job = std::move(queue.front());
+      queue.pop_front();
+      ++running;
+      const GenerationPtr wanted = generation;
+      lock.unlock();
+      if (wanted != mine) refresh(searcher, mine, wanted);
+      job(*searcher);
+      job = nullptr;
+      lock.lock();
+      if (--running == 0 && queue.empty()) idle.notify_all();
+    }
+  }
+
+  // `reload` has opened a Searcher of this generation already, so a failure here is one of resources; the old one serves on.
+  void refresh(std::unique_ptr<Searcher>& searcher, GenerationPtr& mine, const GenerationPtr& wanted) const {
+    auto opened = Searcher::open(wanted);
+    if (!opened) {
+      log("keeping the old generation in one thread: " + opened.error().message);
+      return;
+    }
+    searcher = std::move(*opened);
+    mine = wanted;
+  }
+
+  void watch() {
+    std::unique_lock lock(mutex);
+    while (!stop_watching.wait_for(lock, options.watch_interval, [&] { return draining; })) {
+      lock.unlock();
+      (void)take_new_generation();
+      lock.lock();
+    }
+  }
+
+  Result<void> take_new_generation() {
+    const std::lock_guard one_at_a_time(reload_mutex);
+    const auto number = storage::current_generation(index);
+    if (!number) return tl::make_unexpected(number.error());
+    if (!*number || **number == current()->manifest().info.generation || **number == failed_generation) return {};
+    auto opened = storage::Generation::open_current(index);
+    if (opened) {
+      if (auto tried = Searcher::open(*opened); !tried) opened = tl::make_unexpected(tried.error());
+    }
+    if (!opened) {
+      failed_generation = **number;
+      log("generation " + std::to_string(**number) + " cannot be served, keeping the old one: " + opened.error().message);
+      return tl::make_unexpected(opened.error());
+    }
+    log("serving generation " + std::to_string(**number) + ", revision " + (*opened)->manifest().info.revision);
+    const std::lock_guard lock(mutex);
+    generation = std::move(*opened);
+    return {};
+  }
+};
+
+SearchPool::SearchPool(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Result<std::unique_ptr<SearchPool>> SearchPool::open(const fs::path& index, Options options) {
+  auto generation = storage::Generation::open_current(index);
+  if (!generation) return tl::make_unexpected(generation.error());
+  auto state = std::make_unique<State>();
+  state->index = index;
+  state->options = std::move(options);
+  state->generation = *generation;
+  const auto& limits = state->options;
+  state->capacity = static_cast<std::size_t>(limits.queue > 0 ? limits.queue : schema::limits::kQueuedSearches.value);
+  const unsigned threads = limits.threads > 0 ? static_cast<unsigned>(limits.threads) : std::max(1u, std::thread::hardware_concurrency());
+  std::vector<std::unique_ptr<Searcher>> searchers;
+  for (unsigned i = 0; i < threads; ++i) {
+    auto searcher = Searcher::open(*generation);
+    if (!searcher) return tl::make_unexpected(searcher.error());
+    searchers.push_back(std::move(*searcher));
+  }
+  State* shared = state.get();
+  for (auto& searcher : searchers) {
+    state->workers.emplace_back([shared, mine = *generation, owned = std::move(searcher)]() mutable {
+      shared->run_worker(std::move(owned), std::move(mine));
+    });
+  }
+  state->watcher = std::thread([shared] { shared->watch(); });
+  return std::unique_ptr<SearchPool>(new SearchPool(std::move(state)));
+}
+
+SearchPool::~SearchPool() { drain(); }
+
+bool SearchPool::submit(Job job) {
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->draining || state_->queue.size() >= state_->capacity) return false;
+    state_->queue.push_back(std::move(job));
+  }
+  state_->work.notify_one();
+  return true;
+}
+
+Result<void> SearchPool::reload() { return state_->take_new_generation(); }
+
+schema::IndexInfo SearchPool::info() const { return state_->current()->manifest().info; }
+
+void SearchPool::drain() {
+  {
+    std::unique_lock lock(state_->mutex);
+    state_->draining = true;
+    state_->work.notify_all();
+    state_->stop_watching.notify_all();
+    state_->idle.wait(lock, [&] { return state_->running == 0 && state_->queue.empty(); });
+  }
+  for (auto& worker : state_->workers) {
+    if (worker.joinable()) worker.join();
+  }
+  if (state_->watcher.joinable()) state_->watcher.join();
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,46 @@
+#include "query/segment_view.h"
+
+#include <array>
+
+#include "storage/terms.h"
+
+namespace incipit::query {
+
+DocSet postings_of(const Xapian::Database& tables, const std::string& term, const Deadline& deadline) {
+  DocSet set;
+  std::array<std::uint32_t, 1024> buffer;
+  std::size_t filled = 0;
+  for (auto it = tables.postlist_begin(term); it != tables.postlist_end(term); ++it) {
+    buffer[filled++] = *it;
+    if (filled < buffer.size()) continue;
+    set.addMany(filled, buffer.data());
+    filled = 0;
+    deadline.check();
+  }
+  set.addMany(filled, buffer.data());
+  return set;
+}
+
+DocSet SegmentView::everything() const {
+  DocSet all;
+  all.addRange(1, static_cast<std::uint64_t>(size()) + 1);
+  return all;
+}
+
+DocSet SegmentView::papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const {
+  return postings_of(tables, storage::index_term(field, value), deadline);
+}
+
+Xapian::doccount SegmentView::frequency(schema::Field field, std::string_view value) const {
+  return tables.get_termfreq(storage::index_term(field, value));
+}
+
+std::int64_t SegmentView::impact(schema::Field field, std::string_view value, Xapian::docid docid) const {
+  const std::string term = storage::index_term(field, value);
+  auto it = tables.postlist_begin(term);
+  if (it == tables.postlist_end(term)) return 0;
+  it.skip_to(docid);
+  return it != tables.postlist_end(term) && *it == docid ? static_cast<std::int64_t>(it.get_wdf()) : 0;
+}
+
+}  // namespace incipit::query

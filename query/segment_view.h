@@ -1,0 +1,40 @@
+// One segment as a searching thread sees it: its own database handle, the shared columns, and sets of rows.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <roaring/roaring.hh>
+#include <string>
+
+#include "query/deadline.h"
+#include "schema/fields.h"
+#include "storage/generation.h"
+
+namespace incipit::query {
+
+// A set of papers of one segment, by docid (row + 1).
+using DocSet = Roaring;
+
+class SegmentView {
+ public:
+  // Throws Xapian::Error.
+  SegmentView(const storage::Generation& generation, std::size_t segment)
+      : tables(generation.tables(segment).string()), columns(&generation.columns(segment)) {}
+
+  [[nodiscard]] Xapian::doccount size() const { return static_cast<Xapian::doccount>(columns->rows()); }
+  [[nodiscard]] DocSet everything() const;
+  // The papers that have a term, by one pass over its postings.
+  [[nodiscard]] DocSet papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const;
+  [[nodiscard]] Xapian::doccount frequency(schema::Field field, std::string_view value) const;
+  // The stored impact of a term in a paper; 0 when the paper does not have it.
+  [[nodiscard]] std::int64_t impact(schema::Field field, std::string_view value, Xapian::docid docid) const;
+
+  Xapian::Database tables;
+  const storage::SegmentColumns* columns;
+};
+
+// The docids of a term's postings in any tables.
+[[nodiscard]] DocSet postings_of(const Xapian::Database& tables, const std::string& term, const Deadline& deadline);
+
+}  // namespace incipit::query

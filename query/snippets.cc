@@ -1,0 +1,168 @@
+#include "query/snippets.h"
+
+#include <algorithm>
+
+#include "schema/limits.h"
+
+namespace incipit::query {
+
+using schema::Span;
+
+namespace {
+
+constexpr std::string_view kEllipsis = "…";
+constexpr std::size_t kLongestCompound = 3;
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+std::size_t count_code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
+// Byte ranges of formulas: from one unescaped dollar sign to the next.
+std::vector<Span> formulas(std::string_view text) {
+  std::vector<Span> found;
+  std::size_t open = text.npos;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '$' || (i > 0 && text[i - 1] == '\\')) continue;
+    if (open == text.npos) {
+      open = i;
+    } else {
+      found.push_back({open, i + 1});
+      open = text.npos;
+    }
+  }
+  return found;
+}
+
+// Places where a text may be cut: word boundaries outside formulas, both ends included.
+std::vector<std::size_t> cut_places(std::string_view text) {
+  std::vector<std::size_t> places{0};
+  const auto math = formulas(text);
+  auto next = math.begin();
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    while (next != math.end() && next->end <= i) ++next;
+    const bool inside = next != math.end() && next->begin < i;
+    if (text[i - 1] == ' ' && !inside) places.push_back(i);
+  }
+  places.push_back(text.size());
+  return places;
+}
+
+struct Window {
+  std::size_t begin = 0, end = 0;
+};
+
+// The first window of at most `longest` code points that covers the most matches.
+Window best_window(std::string_view text, const std::vector<Span>& matches, std::size_t longest) {
+  const auto places = cut_places(text);
+  Window best{0, 0};
+  std::size_t best_matches = 0;
+  bool found = false;
+  for (std::size_t from = 0; from + 1 < places.size(); ++from) {
+    std::size_t to = from + 1;
+    std::size_t length = count_code_points(text.substr(places[from], places[to] - places[from]));
+    while (to + 1 < places.size()) {
+      const std::size_t more = count_code_points(text.substr(places[to], places[to + 1] - places[to]));
+      if (length + more > longest) break;
+      length += more;
+      ++to;
+    }
+    const auto inside = static_cast<std::size_t>(std::count_if(matches.begin(), matches.end(), [&](const Span& match) {
+      return match.begin >= places[from] && match.end <= places[to];
+    }));
+    if (!found || inside > best_matches) {
+      best = {places[from], places[to]};
+      best_matches = inside;
+      found = true;
+    }
+    if (to + 1 == places.size()) break;
+  }
+  return best;
+}
+
+}  // namespace
+
+
+std::vector<Span> matching_bytes(std::string_view text, const std::unordered_set<std::string>& terms, analysis::Analyser& analyser) {
+  std::vector<Span> spans;
+  if (terms.empty()) return spans;
+  const auto tokens = analyser.tokens(text);
+  for (std::size_t i = 0; i < tokens.size();) {
+    std::size_t taken = 0;
+    std::string compound;
+    for (std::size_t n = 1; n <= kLongestCompound && i + n <= tokens.size(); ++n) {
+      const auto& token = tokens[i + n - 1];
+      // A compound is written together, or with one space after a combining prefix.
+      if (n > 1 && token.begin > tokens[i + n - 2].end + 1) break;
+      compound += token.form;
+      if (terms.contains(analyser.stem(compound))) taken = n;
+    }
+    if (taken > 0) spans.push_back({tokens[i].begin, tokens[i + taken - 1].end});
+    i += std::max<std::size_t>(taken, 1);
+  }
+  return spans;
+}
+
+std::vector<Span> to_code_points(std::string_view text, const std::vector<Span>& bytes) {
+  std::vector<Span> spans;
+  std::size_t at = 0, points = 0;
+  const auto advance = [&](std::size_t to) {
+    points += count_code_points(text.substr(at, to - at));
+    at = to;
+    return points;
+  };
+  for (const auto& span : bytes) {
+    const std::size_t begin = advance(span.begin);
+    spans.push_back({begin, advance(span.end)});
+  }
+  return spans;
+}
+
+Snippet make_snippet(std::string_view text, const std::unordered_set<std::string>& terms, analysis::Analyser& analyser) {
+  const auto matches = matching_bytes(text, terms, analyser);
+  const Window window = best_window(text, matches, static_cast<std::size_t>(schema::limits::kSnippetCharacters.value));
+  Snippet snippet;
+  std::string_view body = text.substr(window.begin, window.end - window.begin);
+  while (!body.empty() && body.back() == ' ') body.remove_suffix(1);
+  const std::size_t lead = window.begin > 0 ? kEllipsis.size() : 0;
+  if (lead > 0) snippet.text += kEllipsis;
+  snippet.text += body;
+  if (window.end < text.size()) snippet.text += kEllipsis;
+  std::vector<Span> inside;
+  for (const auto& match : matches) {
+    if (match.begin >= window.begin && match.end <= window.begin + body.size()) {
+      inside.push_back({match.begin - window.begin + lead, match.end - window.begin + lead});
+    }
+  }
+  snippet.spans = to_code_points(snippet.text, inside);
+  return snippet;
+}
+
+std::string marked_html(std::string_view text, const std::vector<Span>& spans) {
+  std::string html;
+  std::size_t point = 0;
+  auto span = spans.begin();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_continuation(text[i])) {
+      if (span != spans.end() && point == span->end) {
+        html += "</mark>";
+        ++span;
+      }
+      if (span != spans.end() && point == span->begin) html += "<mark>";
+      ++point;
+    }
+    switch (text[i]) {
+      case '&': html += "&amp;"; break;
+      case '<': html += "&lt;"; break;
+      case '>': html += "&gt;"; break;
+      case '"': html += "&quot;"; break;
+      case '\'': html += "&#39;"; break;
+      default: html += text[i];
+    }
+  }
+  if (span != spans.end() && point == span->end) html += "</mark>";
+  return html;
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,32 @@
+// Snippets and highlights: which stretches of a display text answer the query.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "analysis/analyser.h"
+#include "schema/result.h"
+
+namespace incipit::query {
+
+// The stretches of `text` whose tokens, or compounds of up to three, have one of the terms; byte ranges, in order.
+[[nodiscard]] std::vector<schema::Span> matching_bytes(std::string_view text, const std::unordered_set<std::string>& terms,
+                                                       analysis::Analyser& analyser);
+
+struct Snippet {
+  std::string text;  // with an ellipsis where it was cut
+  std::vector<schema::Span> spans;  // code points
+};
+// The stretch of at most limits::kSnippetCharacters characters that has the most of the terms; its beginning without any.
+// Cuts fall between words and never inside a formula that would fit.
+[[nodiscard]] Snippet make_snippet(std::string_view text, const std::unordered_set<std::string>& terms, analysis::Analyser& analyser);
+
+// Byte ranges of valid UTF-8 as code point ranges.
+[[nodiscard]] std::vector<schema::Span> to_code_points(std::string_view text, const std::vector<schema::Span>& bytes);
+
+// The text with its spans (code points) in <mark>, everything else escaped for HTML.
+[[nodiscard]] std::string marked_html(std::string_view text, const std::vector<schema::Span>& spans);
+
+}  // namespace incipit::query

@@ -1,0 +1,275 @@
+#include "query/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <numeric>
+
+namespace incipit::query {
+
+using schema::Metric;
+
+namespace {
+
+constexpr const char* kSource = "this index";
+constexpr const char* kNoCounts = "none of the papers has a citation count in this index";
+constexpr const char* kNoDatedEdges = "needs citations with dates, which this index does not have";
+constexpr const char* kUndated = "none of the papers has a publication date";
+
+// Builds the metrics of one set of papers, all with the same scope, source and date.
+class Collector {
+ public:
+  explicit Collector(const std::optional<schema::Date>& as_of) : as_of_(as_of) {}
+
+  void add(std::string name, double value, std::size_t n, std::string formula = {}) {
+    Metric metric;
+    metric.name = std::move(name);
+    metric.value = value;
+    metric.source = kSource;
+    metric.as_of = as_of_;
+    metric.n = static_cast<std::int64_t>(n);
+    metric.formula = std::move(formula);
+    metrics_.push_back(std::move(metric));
+  }
+  void lack(std::string name, const char* reason, std::string formula = {}) {
+    Metric metric = unavailable(std::move(name), reason);
+    metric.as_of = as_of_;
+    metric.formula = std::move(formula);
+    metrics_.push_back(std::move(metric));
+  }
+  std::vector<Metric> take() { return std::move(metrics_); }
+
+ private:
+  std::optional<schema::Date> as_of_;
+  std::vector<Metric> metrics_;
+};
+
+double share(std::size_t part, std::size_t whole) { return static_cast<double>(part) / static_cast<double>(whole); }
+
+double median(std::vector<std::int64_t> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  if (values.size() % 2 == 1) return static_cast<double>(values[middle]);
+  return static_cast<double>(values[middle - 1] + values[middle]) / 2;
+}
+
+// Shannon entropy in bits of how the papers spread over categories.
+double category_entropy(const std::vector<PaperFacts>& papers) {
+  std::map<std::string, double> counts;
+  double all = 0;
+  for (const auto& paper : papers) {
+    for (const auto& category : paper.categories) {
+      ++counts[category];
+      ++all;
+    }
+  }
+  double entropy = 0;
+  for (const auto& [category, count] : counts) entropy -= count / all * std::log2(count / all);
+  return std::max(0.0, entropy);
+}
+
+void add_career(Collector& out, const std::vector<PaperFacts>& papers) {
+  std::optional<int> first, last;
+  std::size_t dated = 0;
+  for (const auto& paper : papers) {
+    if (!paper.year) continue;
+    ++dated;
+    first = std::min(first.value_or(*paper.year), *paper.year);
+    last = std::max(last.value_or(*paper.year), *paper.year);
+  }
+  if (dated == 0) {
+    out.lack("career_span", kUndated, "last year - first year + 1");
+    return;
+  }
+  out.add("career_span", *last - *first + 1, dated, "last year - first year + 1");
+}
+
+void add_authorship(Collector& out, const std::vector<PaperFacts>& papers) {
+  const std::size_t n = papers.size();
+  double authors = 0, fractional = 0;
+  std::size_t solo = 0, first = 0, last = 0;
+  for (const auto& paper : papers) {
+    authors += static_cast<double>(paper.authors);
+    fractional += 1 / static_cast<double>(std::max<std::size_t>(paper.authors, 1));
+    solo += paper.authors == 1;
+    first += paper.position == 0;
+    last += paper.position + 1 == paper.authors;
+  }
+  out.add("mean_authors", authors / static_cast<double>(n), n);
+  out.add("solo_share", share(solo, n), n);
+  out.add("first_author_share", share(first, n), n);
+  out.add("last_author_share", share(last, n), n);
+  out.add("fractional_papers", fractional, n, "sum of 1 / authors");
+}
+
+void add_citations(Collector& out, const std::vector<PaperFacts>& papers, const std::optional<schema::Date>& as_of) {
+  std::vector<std::int64_t> counts;
+  double normalised = 0;
+  for (const auto& paper : papers) {
+    if (!paper.citations) continue;
+    counts.push_back(*paper.citations);
+    normalised += static_cast<double>(*paper.citations) / static_cast<double>(std::max<std::size_t>(paper.authors, 1));
+  }
+  out.add("citation_coverage", share(counts.size(), papers.size()), papers.size(), "papers with a count / papers");
+  if (counts.empty()) {
+    for (const char* name : {"citations", "citations_mean", "citations_median", "normalised_citations", "i10_index", "i100_index"}) {
+      out.lack(name, kNoCounts);
+    }
+    out.lack("h_index", kNoCounts, "hirsch-2005");
+    out.lack("g_index", kNoCounts, "egghe-2006");
+    out.lack("m_quotient", kNoCounts, "h / (clock year - first year + 1)");
+    return;
+  }
+  const std::size_t n = counts.size();
+  const std::int64_t sum = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+  const std::int64_t h = h_index(counts);
+  out.add("citations", static_cast<double>(sum), n);
+  out.add("citations_mean", static_cast<double>(sum) / static_cast<double>(n), n);
+  out.add("citations_median", median(counts), n);
+  out.add("normalised_citations", normalised, n, "sum of citations / authors");
+  out.add("h_index", static_cast<double>(h), n, "hirsch-2005");
+  out.add("g_index", static_cast<double>(g_index(counts)), n, "egghe-2006");
+  out.add("i10_index", static_cast<double>(papers_with_at_least(counts, 10)), n);
+  out.add("i100_index", static_cast<double>(papers_with_at_least(counts, 100)), n);
+  std::optional<int> first;
+  for (const auto& paper : papers) {
+    if (paper.year) first = std::min(first.value_or(*paper.year), *paper.year);
+  }
+  constexpr const char* formula = "h / (clock year - first year + 1)";
+  if (!first || !as_of) {
+    out.lack("m_quotient", kUndated, formula);
+  } else if (as_of->year() < *first) {
+    out.lack("m_quotient", "the index clock is before the first paper", formula);
+  } else {
+    out.add("m_quotient", static_cast<double>(h) / (as_of->year() - *first + 1), n, formula);
+  }
+}
+
+}  // namespace
+
+Metric unavailable(std::string name, std::string reason) {
+  Metric metric;
+  metric.name = std::move(name);
+  metric.reason = std::move(reason);
+  metric.source = kSource;
+  return metric;
+}
+
+std::int64_t h_index(std::vector<std::int64_t> citations) {
+  std::sort(citations.begin(), citations.end(), std::greater<>());
+  std::int64_t h = 0;
+  while (h < static_cast<std::int64_t>(citations.size()) && citations[static_cast<std::size_t>(h)] >= h + 1) ++h;
+  return h;
+}
+
+std::int64_t g_index(std::vector<std::int64_t> citations) {
+  std::sort(citations.begin(), citations.end(), std::greater<>());
+  std::int64_t g = 0, sum = 0;
+  for (std::size_t i = 0; i < citations.size(); ++i) {
+    sum += citations[i];
+    const auto rank = static_cast<std::int64_t>(i) + 1;
+    if (sum >= rank * rank) g = rank;
+  }
+  return g;
+}
+
+std::int64_t papers_with_at_least(const std::vector<std::int64_t>& citations, std::int64_t bound) {
+  return std::count_if(citations.begin(), citations.end(), [&](std::int64_t count) { return count >= bound; });
+}
+
+std::vector<Metric> author_statistics(const std::vector<PaperFacts>& papers, std::int64_t coauthors,
+                                      const std::optional<schema::Date>& as_of) {
+  Collector out(as_of);
+  const std::size_t n = papers.size();
+  out.add("papers", static_cast<double>(n), n);
+  if (n == 0) return out.take();
+  add_citations(out, papers, as_of);
+  add_career(out, papers);
+  add_authorship(out, papers);
+  out.add("coauthors", static_cast<double>(coauthors), n);
+  const double entropy = category_entropy(papers);
+  out.add("category_entropy", entropy, n, "-sum p log2 p");
+  out.add("effective_categories", std::exp2(entropy), n, "2^H");
+  out.lack("h_over_time", kNoDatedEdges);
+  out.lack("mean_citedness_2y", kNoDatedEdges);
+  out.lack("self_citations", kNoDatedEdges);
+  return out.take();
+}
+
+PrimaryCategory primary_category(const std::vector<PaperFacts>& papers) {
+  struct Use {
+    std::int64_t papers = 0;
+    std::int64_t last = 0;
+  };
+  std::map<std::string, Use> uses;
+  std::int64_t with_one = 0;
+  for (const auto& paper : papers) {
+    if (paper.primary.empty()) continue;
+    ++with_one;
+    auto [use, fresh] = uses.try_emplace(paper.primary);
+    use->second.last = fresh ? paper.published : std::max(use->second.last, paper.published);
+    ++use->second.papers;
+  }
+  PrimaryCategory best;
+  Use best_use;
+  for (const auto& [code, use] : uses) {
+    const bool better = use.papers > best_use.papers || (use.papers == best_use.papers && use.last > best_use.last);
+    if (!best.code.empty() && !better) continue;
+    best.code = code;
+    best_use = use;
+  }
+  if (with_one > 0) best.share = static_cast<double>(best_use.papers) / static_cast<double>(with_one);
+  return best;
+}
+
+std::vector<schema::YearCount> papers_by_year(const std::vector<PaperFacts>& papers) {
+  std::map<int, std::int64_t> counts;
+  for (const auto& paper : papers) {
+    if (paper.year) ++counts[*paper.year];
+  }
+  std::vector<schema::YearCount> years;
+  if (counts.empty()) return years;
+  for (int year = counts.begin()->first; year <= counts.rbegin()->first; ++year) {
+    const auto count = counts.find(year);
+    years.push_back({year, count == counts.end() ? 0 : count->second});
+  }
+  return years;
+}
+
+std::vector<schema::Inconsistency> broken_bounds(const std::vector<Metric>& imported) {
+  using Figures = std::map<std::string, double>;
+  std::map<std::pair<std::string, std::string>, Figures> by_source;
+  std::map<std::pair<std::string, std::string>, std::optional<schema::Date>> dates;
+  for (const auto& metric : imported) {
+    if (!metric.value) continue;
+    const std::pair key{metric.source, metric.as_of ? metric.as_of->iso() : std::string()};
+    by_source[key].emplace(metric.name, *metric.value);
+    dates[key] = metric.as_of;
+  }
+  struct Bound {
+    const char* text;
+    const char* left;
+    const char* right;
+    bool (*holds)(double, double);
+  };
+  constexpr auto at_most = [](double left, double right) { return left <= right; };
+  static const Bound bounds[] = {
+      {"h_index <= papers", "h_index", "papers", at_most},
+      {"h_index^2 <= citations", "h_index", "citations", [](double h, double citations) { return h * h <= citations; }},
+      {"g_index >= h_index", "g_index", "h_index", [](double g, double h) { return g >= h; }},
+      {"i10_index <= papers", "i10_index", "papers", at_most},
+  };
+  std::vector<schema::Inconsistency> broken;
+  for (const auto& [key, figures] : by_source) {
+    for (const auto& bound : bounds) {
+      const auto left = figures.find(bound.left);
+      const auto right = figures.find(bound.right);
+      if (left == figures.end() || right == figures.end() || bound.holds(left->second, right->second)) continue;
+      broken.push_back({bound.text, key.first, dates[key], {*left, *right}});
+    }
+  }
+  return broken;
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,415 @@
+#include "schema/result_json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "schema/categories.h"
+#include "schema/links.h"
+
+namespace incipit::schema {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kNotComputed = "not computed by this version";
+
+Json iso_or_null(const std::optional<Date>& date) { return date ? Json(date->iso()) : Json(nullptr); }
+
+template <class T>
+Json value_or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+void put_if_given(Json& object, const char* member, const std::string& text) {
+  if (!text.empty()) object[member] = text;
+}
+
+// Whole numbers without a decimal point: an h-index is 12, not 12.0.
+Json number(double value) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  if (!std::isfinite(value)) return nullptr;
+  if (value == std::floor(value) && std::fabs(value) < kExact) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+Json category_json(const std::string& code) {
+  return Json{{"code", code}, {"short", short_code(code)}, {"name", category_name(code)}};
+}
+
+Json category_or_null(const std::string& code) { return code.empty() ? Json(nullptr) : category_json(code); }
+
+Json author_json(const AuthorRef& author) {
+  return Json{{"name", author.name}, {"id", text_or_null(author.id)}};
+}
+
+Json citation_json(const CitationCount& count) {
+  const std::string source = count.source.empty() ? "the paper's record" : count.source;
+  return Json{{"value", count.count}, {"source", source}, {"as_of", iso_or_null(count.as_of)}};
+}
+
+Metric not_computed() {
+  Metric metric;
+  metric.reason = kNotComputed;
+  metric.source = "this index";
+  return metric;
+}
+
+Metric imported_metric(const PaperMetric& given) {
+  Metric metric;
+  metric.name = given.metric;
+  metric.value = given.value;
+  metric.scope = MetricScope::imported;
+  metric.source = given.source;
+  metric.model = given.model;
+  metric.as_of = given.as_of;
+  return metric;
+}
+
+// The newest imported AI score of a paper; the first given where dates are equal or missing.
+const PaperMetric* leading_ai_score(const Paper& paper) {
+  const PaperMetric* leading = nullptr;
+  for (const PaperMetric& metric : paper.metrics) {
+    if (metric.metric != "ai_score") continue;
+    const bool newer = leading && metric.as_of && (!leading->as_of || *leading->as_of < *metric.as_of);
+    if (!leading || newer) leading = &metric;
+  }
+  return leading;
+}
+
+Json named_metric(const Metric& metric) {
+  Json object{{"name", metric.name}};
+  object.update(to_json(metric));
+  return object;
+}
+
+Json highlight_json(const Highlight& highlight) {
+  Json spans = Json::array();
+  for (const Span& span : highlight.spans) spans.push_back(Json{{"begin", span.begin}, {"end", span.end}});
+  Json object{{"field", highlight.field}, {"spans", std::move(spans)}};
+  put_if_given(object, "html", highlight.html);
+  return object;
+}
+
+Json authors_json(const Hit& hit) {
+  Json authors = Json::array();
+  for (std::size_t i = 0; i < hit.paper.authors.size(); ++i) {
+    const Authorship& authorship = hit.paper.authors[i];
+    const std::string id = i < hit.author_ids.size() ? hit.author_ids[i] : std::string{};
+    Json author = author_json(AuthorRef{authorship.name, id});
+    if (!authorship.ids.empty()) author["ids"] = authorship.ids;
+    if (!authorship.affiliations.empty()) author["affiliations"] = authorship.affiliations;
+    authors.push_back(std::move(author));
+  }
+  return authors;
+}
+
+void put_metrics(Json& object, const Paper& paper) {
+  const CitationCount* leading = paper.leading_citations();
+  object["citations"] = leading ? citation_json(*leading) : Json(nullptr);
+  if (paper.citations.size() > 1) {
+    Json counts = Json::array();
+    for (const CitationCount& count : paper.citations) counts.push_back(citation_json(count));
+    object["citation_counts"] = std::move(counts);
+  }
+  object["novelty"] = to_json(not_computed());
+  object["rank_score"] = to_json(not_computed());
+  if (const PaperMetric* score = leading_ai_score(paper)) {
+    object["ai_score"] = to_json(imported_metric(*score));
+  }
+  if (!paper.metrics.empty()) {
+    Json imported = Json::array();
+    for (const PaperMetric& metric : paper.metrics) imported.push_back(named_metric(imported_metric(metric)));
+    object["imported"] = std::move(imported);
+  }
+}
+
+Json explain_json(const std::vector<TermExplanation>& terms) {
+  Json list = Json::array();
+  for (const TermExplanation& term : terms) {
+    list.push_back(Json{{"field", term.field},
+                        {"term", term.term},
+                        {"df", term.document_frequency},
+                        {"weight", term.weight},
+                        {"impact", term.impact},
+                        {"score", number(static_cast<double>(term.weight * term.impact) / kScoreScale)}});
+  }
+  return list;
+}
+
+Json total_json(const Total& total) {
+  return Json{{"value", total.value}, {"relation", total.exact ? "eq" : "gte"}};
+}
+
+Json query_json(const QueryEcho& query) {
+  Json notes = Json::array();
+  for (const QueryNote& note : query.notes) {
+    Json object{{"code", note.code}, {"message", note.message}};
+    if (note.offset) object["offset"] = *note.offset;
+    if (note.strict_total) object["strict_total"] = *note.strict_total;
+    notes.push_back(std::move(object));
+  }
+  return Json{{"text", query.text},
+              {"parsed", query.parsed},
+              {"notes", std::move(notes)},
+              {"corrections", query.corrections}};
+}
+
+Json facets_json(const std::vector<Facet>& facets, bool exact) {
+  Json object = Json::object();
+  for (const Facet& facet : facets) {
+    Json values = Json::array();
+    for (const FacetValue& value : facet.values) {
+      values.push_back(Json{{"value", value.value},
+                            {"label", value.label},
+                            {"count", value.count},
+                            {"selected", value.selected}});
+    }
+    object[std::string(name_of(facet.field))] =
+        Json{{"values", std::move(values)}, {"exact", exact}, {"more", facet.more}};
+  }
+  return object;
+}
+
+Json inconsistency_json(const Inconsistency& entry) {
+  Json values = Json::object();
+  for (const auto& [name, value] : entry.values) values[name] = number(value);
+  return Json{{"bound", entry.bound},
+              {"source", entry.source},
+              {"as_of", iso_or_null(entry.as_of)},
+              {"values", std::move(values)}};
+}
+
+void put_people(Json& object, const AuthorProfile& profile) {
+  object["coauthor_count"] = profile.coauthor_count;
+  Json coauthors = Json::array();
+  for (const Coauthor& coauthor : profile.coauthors) {
+    Json entry = author_json(coauthor.author);
+    entry["papers"] = coauthor.papers;
+    entry["first_year"] = value_or_null(coauthor.first_year);
+    entry["last_year"] = value_or_null(coauthor.last_year);
+    coauthors.push_back(std::move(entry));
+  }
+  object["coauthors"] = std::move(coauthors);
+}
+
+void put_identity(Json& object, const AuthorProfile& profile) {
+  object["id"] = profile.id;
+  object["name"] = profile.name;
+  object["name_variants"] = profile.name_variants;
+  object["ids"] = profile.ids;
+  object["ambiguous"] = profile.ambiguous;
+  Json candidates = Json::array();
+  for (const AuthorRef& candidate : profile.candidates) candidates.push_back(author_json(candidate));
+  object["candidates"] = std::move(candidates);
+  object["affiliations"] = profile.affiliations;
+}
+
+void put_corpus_counts(Json& object, const AuthorProfile& profile) {
+  object["primary_category"] = category_or_null(profile.primary_category);
+  object["primary_category_share"] = number(profile.primary_category_share);
+  Json categories = Json::array();
+  for (const CountedValue& value : profile.categories) {
+    categories.push_back(Json{{"value", value.value}, {"label", value.label}, {"count", value.count}});
+  }
+  object["categories"] = std::move(categories);
+  object["papers"] = profile.papers;
+  object["first_year"] = value_or_null(profile.first_year);
+  object["last_year"] = value_or_null(profile.last_year);
+  Json years = Json::array();
+  for (const YearCount& year : profile.papers_by_year) {
+    years.push_back(Json{{"year", year.year}, {"count", year.count}});
+  }
+  object["papers_by_year"] = std::move(years);
+}
+
+void put_statistics(Json& object, const AuthorProfile& profile) {
+  object["citations_by_year"] = to_json(profile.citations_by_year);
+  Json statistics = Json::object();
+  for (const Metric& metric : profile.statistics) statistics[metric.name] = to_json(metric);
+  object["statistics"] = std::move(statistics);
+  object["novelty"] = to_json(profile.novelty);
+  object["rank_score"] = to_json(profile.rank_score);
+  object["ai_score"] = to_json(profile.ai_score);
+  Json imported = Json::array();
+  for (const Metric& metric : profile.imported) imported.push_back(named_metric(metric));
+  object["imported"] = std::move(imported);
+  Json inconsistent = Json::array();
+  for (const Inconsistency& entry : profile.inconsistent) inconsistent.push_back(inconsistency_json(entry));
+  object["inconsistent"] = std::move(inconsistent);
+}
+
+Json input_json(const InputInfo& input) {
+  return Json{{"name", input.name},         {"format", input.format},   {"hash", input.hash},
+              {"bytes", input.bytes},       {"records", input.records}, {"accepted", input.accepted},
+              {"rejected", input.rejected}};
+}
+
+}  // namespace
+
+Json to_json(const IndexIdentity& index) {
+  return Json{{"revision", index.revision}, {"documents", index.documents}};
+}
+
+Json to_json(const Metric& metric) {
+  Json object;
+  object["value"] = metric.value ? number(*metric.value) : Json(nullptr);
+  if (object["value"].is_null()) object["reason"] = metric.reason.empty() ? "not available" : metric.reason;
+  object["scope"] = metric.scope == MetricScope::corpus ? "corpus" : "imported";
+  object["source"] = metric.source.empty() && metric.scope == MetricScope::corpus ? "this index" : metric.source;
+  put_if_given(object, "model", metric.model);
+  object["as_of"] = iso_or_null(metric.as_of);
+  object["n"] = value_or_null(metric.n);
+  put_if_given(object, "formula", metric.formula);
+  return object;
+}
+
+Json to_json(const Hit& hit) {
+  const Paper& paper = hit.paper;
+  Json object{{"id", paper.id}};
+  if (paper.version > 0) object["version"] = paper.version;
+  object["title"] = paper.title;
+  object["authors"] = authors_json(hit);
+  Json categories = Json::array();
+  for (const std::string& code : paper.categories) categories.push_back(category_json(code));
+  object["categories"] = std::move(categories);
+  object["primary_category"] = category_or_null(paper.primary());
+  object["published"] = iso_or_null(paper.published);
+  object["announced"] = iso_or_null(paper.announced);
+  object["updated"] = iso_or_null(paper.updated);
+  object["abstract"] = text_or_null(paper.abstract);
+  put_if_given(object, "comments", paper.comments);
+  put_if_given(object, "doi", paper.doi);
+  put_if_given(object, "journal_ref", paper.journal_ref);
+  put_if_given(object, "report_no", paper.report_no);
+  put_if_given(object, "venue", paper.venue);
+  put_if_given(object, "license", paper.license);
+  put_if_given(object, "status", paper.status);
+  object["snippet"] = hit.snippet;
+  Json highlights = Json::array();
+  for (const Highlight& highlight : hit.highlights) highlights.push_back(highlight_json(highlight));
+  object["highlights"] = std::move(highlights);
+  object["score"] = hit.score ? number(static_cast<double>(*hit.score) / kScoreScale) : Json(nullptr);
+  put_metrics(object, paper);
+  Json links = Json::array();
+  for (const Link& link : links_of(paper)) links.push_back(Json{{"rel", link.rel}, {"url", link.url}});
+  object["links"] = std::move(links);
+  if (!hit.explain.empty()) object["explain"] = explain_json(hit.explain);
+  return object;
+}
+
+Json to_json(const SearchResult& result) {
+  Json object{{"index", to_json(result.index)},
+              {"query", query_json(result.query)},
+              {"total", total_json(result.total)}};
+  Json hits = Json::array();
+  for (const Hit& hit : result.hits) hits.push_back(to_json(hit));
+  object["results"] = std::move(hits);
+  if (!result.facets.empty()) object["facets"] = facets_json(result.facets, result.total.exact);
+  object["next_cursor"] = nullptr;
+  return object;
+}
+
+Json to_json(const PaperResult& result) {
+  Json object{{"index", to_json(result.index)}};
+  object.update(to_json(result.hit));
+  if (!result.hit.paper.references.empty()) object["references"] = result.hit.paper.references;
+  return object;
+}
+
+Json to_json(const AuthorSearchResult& result) {
+  Json object{{"index", to_json(result.index)},
+              {"query", query_json(QueryEcho{result.q, result.q, {}, {}})},
+              {"total", total_json(result.total)}};
+  Json hits = Json::array();
+  for (const AuthorHit& hit : result.hits) {
+    hits.push_back(Json{{"id", hit.author.id},
+                        {"name", hit.author.name},
+                        {"name_variants", hit.name_variants},
+                        {"ids", hit.ids},
+                        {"papers", hit.papers},
+                        {"first_year", value_or_null(hit.first_year)},
+                        {"last_year", value_or_null(hit.last_year)},
+                        {"primary_category", category_or_null(hit.primary_category)},
+                        {"exact_name", hit.exact_name}});
+  }
+  object["results"] = std::move(hits);
+  object["next_cursor"] = nullptr;
+  return object;
+}
+
+Json to_json(const AuthorProfile& profile) {
+  Json object{{"index", to_json(profile.index)}};
+  put_identity(object, profile);
+  put_corpus_counts(object, profile);
+  put_statistics(object, profile);
+  put_people(object, profile);
+  Json terms = Json::array();
+  for (const CharacteristicTerm& term : profile.terms) {
+    terms.push_back(Json{{"term", term.term}, {"score", number(term.score)}, {"papers", term.papers}});
+  }
+  object["terms"] = std::move(terms);
+  Json top = Json::array();
+  for (const Hit& hit : profile.top_papers) top.push_back(to_json(hit));
+  object["top_papers"] = std::move(top);
+  object["index_as_of"] = iso_or_null(profile.index_as_of);
+  return object;
+}
+
+Json to_json(const IndexInfo& info) {
+  Json inputs = Json::array();
+  for (const InputInfo& input : info.inputs) inputs.push_back(input_json(input));
+  Json unmatched = Json::array();
+  for (const UnmatchedRow& row : info.unmatched) {
+    unmatched.push_back(Json{{"input", row.input},
+                             {"line", row.line},
+                             {"subject", row.subject},
+                             {"reason", row.reason},
+                             {"candidates", row.candidates}});
+  }
+  return Json{{"index", to_json(IndexIdentity{info.revision, info.papers})},
+              {"format_version", info.format_version},
+              {"fingerprint", info.fingerprint},
+              {"program", info.program},
+              {"generation", info.generation},
+              {"papers", info.papers},
+              {"authors", info.authors},
+              {"segments", info.segments},
+              {"as_of", iso_or_null(info.as_of)},
+              {"built_at", text_or_null(info.built_at)},
+              {"inputs", std::move(inputs)},
+              {"rejected", info.rejected},
+              {"warnings", info.warnings},
+              {"ignored_keys", info.ignored_keys},
+              {"superseded", info.superseded},
+              {"unmatched", std::move(unmatched)}};
+}
+
+Json problem_json(const Error& error, int status) {
+  std::string title(public_name(error.code));
+  std::replace(title.begin(), title.end(), '_', ' ');
+  Json object{{"type", "about:blank"},
+              {"title", title},
+              {"status", status},
+              {"code", public_name(error.code)},
+              {"detail", error.message}};
+  Json errors = Json::array();
+  if (!error.parameter.empty()) {
+    Json entry{{"parameter", error.parameter}};
+    if (error.offset) entry["offset"] = *error.offset;
+    entry["message"] = error.message;
+    errors.push_back(std::move(entry));
+  }
+  object["errors"] = std::move(errors);
+  return object;
+}
+
+std::string dump(const Json& document) {
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace incipit::schema

@@ -1,0 +1,128 @@
+#include "server/api/answers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "schema/result_json.h"
+#include "server/api/error_table.h"
+#include "server/web/pages.h"
+
+namespace incipit::server::api {
+namespace {
+
+using schema::Error;
+using schema::ErrorCode;
+using Clock = std::chrono::steady_clock;
+
+std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
+
+bool has_tag(const Call& call) {
+  return call.route->door == Door::data && call.route->method == "GET";
+}
+
+HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& work) {
+  const auto started = Clock::now();
+  const std::string tag = has_tag(call) ? entity_tag(searcher.identity().revision, call.request.target) : "";
+  if (!tag.empty() && names_tag(call.request.header("If-None-Match"), tag)) {
+    return HttpResponse{304, {}, {{"ETag", tag}, {"Cache-Control", "no-cache"}}, {}};
+  }
+  auto reply = work(searcher, call);
+  if (!reply) return error_reply(call.service, call.route->door, reply.error());
+  const double ms = std::chrono::duration<double, std::milli>(Clock::now() - started).count();
+  reply->headers.emplace_back("Server-Timing", fmt::format("search;dur={:.2f}", ms));
+  if (!tag.empty()) reply->headers.emplace_back("ETag", tag);
+  return std::move(*reply);
+}
+
+}  // namespace
+
+HttpResponse json_reply(const nlohmann::ordered_json& document) {
+  return HttpResponse{200, std::string(kJsonType), {{"Cache-Control", "no-cache"}}, schema::dump(document)};
+}
+
+HttpResponse page_reply(std::string html) {
+  return HttpResponse{200, std::string(kHtmlType), {{"Cache-Control", "no-cache"}}, std::move(html)};
+}
+
+HttpResponse problem_reply(const Error& error, int status) {
+  HttpResponse reply{status, std::string(kProblemType), {{"Cache-Control", "no-store"}},
+                     schema::dump(schema::problem_json(error, status))};
+  if (error.code == ErrorCode::overloaded) reply.headers.emplace_back("Retry-After", "1");
+  return reply;
+}
+
+HttpResponse error_reply(Service& service, Door door, const Error& error) {
+  const int status = status_of(error.code);
+  if (!error.detail.empty() && service.log) {
+    service.log(fmt::format("error {}: {}: {}", public_name(error.code), error.message, error.detail));
+  }
+  HttpResponse reply = problem_reply(error, status);
+  if (door == Door::data) return reply;
+  web::PageContext context;
+  context.current_year = service.clock().year();
+  context.index = service.pool.info();
+  reply.content_type = kHtmlType;
+  reply.body = web::error_page(context, error, status);
+  return reply;
+}
+
+void answer_error(Call& call, const Error& error) {
+  call.respond(error_reply(call.service, call.route->door, error));
+}
+
+void answer_in_pool(const CallPointer& call, Work work) {
+  const bool taken = call->service.pool.submit([call, work = std::move(work)](query::Searcher& searcher) {
+    HttpResponse reply;
+    try {
+      reply = finish(searcher, *call, work);
+    } catch (const std::exception& failure) {
+      const Error error{ErrorCode::internal, "the request could not be answered because of a fault here",
+                        std::string("exception: ") + failure.what(), {}, {}};
+      reply = error_reply(call->service, call->route->door, error);
+    }
+    call->respond(std::move(reply));
+  });
+  if (taken) return;
+  answer_error(*call, Error{ErrorCode::overloaded, "too many searches are waiting; try again in a moment", {}, {}, {}});
+}
+
+std::string entity_tag(std::string_view revision, std::string_view target) {
+  return fmt::format("W/\"{}-{:016x}\"", revision.substr(0, 16), fnv1a(fmt::format("{} {}", INCIPIT_VERSION, target)));
+}
+
+bool names_tag(std::string_view if_none_match, std::string_view tag) {
+  while (!if_none_match.empty()) {
+    const std::size_t comma = std::min(if_none_match.find(','), if_none_match.size());
+    const std::string_view candidate = trim(if_none_match.substr(0, comma));
+    if (candidate == "*" || (!candidate.empty() && opaque_tag(candidate) == opaque_tag(tag))) return true;
+    if_none_match.remove_prefix(std::min(comma + 1, if_none_match.size()));
+  }
+  return false;
+}
+
+void keep_members(nlohmann::ordered_json& object, const std::vector<std::string>& members) {
+  nlohmann::ordered_json kept = nlohmann::ordered_json::object();
+  for (auto& [name, value] : object.items()) {
+    const bool always = name == "id" || name == "index";
+    if (always || std::find(members.begin(), members.end(), name) != members.end()) kept[name] = std::move(value);
+  }
+  object = std::move(kept);
+}
+
+}  // namespace incipit::server::api

@@ -1,0 +1,42 @@
+// How replies are made: JSON documents, problems, error pages, entity tags, and the way through the search pool.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/error.h"
+#include "schema/result.h"
+#include "server/api/handlers.h"
+
+namespace incipit::server::api {
+
+inline constexpr std::string_view kJsonType = "application/json";
+inline constexpr std::string_view kProblemType = "application/problem+json";
+inline constexpr std::string_view kHtmlType = "text/html; charset=utf-8";
+
+[[nodiscard]] HttpResponse json_reply(const nlohmann::ordered_json& document);
+[[nodiscard]] HttpResponse page_reply(std::string html);
+[[nodiscard]] HttpResponse problem_reply(const schema::Error& error, int status);
+
+// An error through the door that was asked: a problem document or an error page, with its status. `detail` goes
+// to the log.
+[[nodiscard]] HttpResponse error_reply(Service& service, Door door, const schema::Error& error);
+void answer_error(Call& call, const schema::Error& error);
+
+// Work on a pool thread. Its reply gets Server-Timing and, for GET through the data door, a weak entity tag of
+// the index revision and the target, answered with 304 where the client has it. A full pool answers 503.
+using Work = std::function<schema::Result<HttpResponse>(query::Searcher& searcher, const Call& call)>;
+void answer_in_pool(const CallPointer& call, Work work);
+
+// `W/"revision-hash"` of the reply to `target` under an index revision.
+[[nodiscard]] std::string entity_tag(std::string_view revision, std::string_view target);
+// Whether If-None-Match names the tag, weakly compared.
+[[nodiscard]] bool names_tag(std::string_view if_none_match, std::string_view tag);
+
+// Leaves `id`, `index` and the named members of an object.
+void keep_members(nlohmann::ordered_json& object, const std::vector<std::string>& members);
+
+}  // namespace incipit::server::api

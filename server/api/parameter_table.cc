@@ -1,0 +1,148 @@
+#include "server/api/parameter_table.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace incipit::server::api {
+namespace {
+
+using enum ParameterKind;
+namespace limits = schema::limits;
+
+constexpr std::string_view kNoCursor =
+    "cursors are not part of this version; use offset, which reaches 10000 results deep";
+constexpr std::string_view kNoNovelty = "novelty is not computed by this version";
+constexpr std::string_view kNoTopic = "ranking people by topic is not part of this version; use q for names";
+
+constexpr ParameterRow kQ{"q", text, Times::once, "query text; empty browses"};
+constexpr ParameterRow kCategory{"category", filter, Times::any,
+                                 "category code; repeated means any of them, a leading '-' excludes"};
+constexpr ParameterRow kYear{"year", year_range, Times::any,
+                             "year or range: 2019, 2019..2024, 2019.., ..2024; a leading '-' excludes"};
+constexpr ParameterRow kLimit{"limit", integer, Times::once, "results in this reply", {}, 0, &limits::kPageSize,
+                              &limits::kPageDefault};
+constexpr ParameterRow kOffset{"offset", integer, Times::once, "results left out before the first", {}, 0,
+                               &limits::kOffset};
+constexpr ParameterRow kCursor{"cursor", text, Times::once, "where the page before ended", {}, 0, nullptr,
+                               nullptr, kNoCursor};
+constexpr ParameterRow kFields{"fields", comma_list, Times::any,
+                               "members of each result to answer, by name; `id` is always there"};
+
+constexpr std::array kPaperSearch{
+    kQ,
+    ParameterRow{"syntax", choice, Times::once, "`text` reads no operators in q", "operators,text"},
+    ParameterRow{"match", choice, Times::once,
+                 "auto relaxes a plain query with few hits and says so; all is strict; any is ranked OR",
+                 "auto,all,any"},
+    kCategory,
+    ParameterRow{"primary", filter, Times::any, "primary category; repeats and '-' as category"},
+    ParameterRow{"archive", filter, Times::any, "archive of any category, such as cs; repeats and '-'"},
+    ParameterRow{"author", filter, Times::any, "author id, ours or external; repeats and '-'"},
+    kYear,
+    ParameterRow{"venue", filter, Times::any, "venue as in the facet; repeats and '-'"},
+    ParameterRow{"affiliation", filter, Times::any, "affiliation of any author; repeats and '-'"},
+    ParameterRow{"status", filter, Times::any, "withdrawn or retracted; repeats and '-'"},
+    ParameterRow{"has", filter, Times::any, "facts a paper must have; repeated means all, '-' must not have",
+                 "abstract,doi,code,citations,references,date,orcid,affiliation"},
+    ParameterRow{"id", text, Times::any, "paper with this id, DOI or other identifier; repeated means any"},
+    ParameterRow{"from", date, Times::once, "published on or after YYYY, YYYY-MM or YYYY-MM-DD"},
+    ParameterRow{"to", date, Times::once, "published on or before, to the end of the year, month or day"},
+    ParameterRow{"as_of", date, Times::once, "only what was published by then"},
+    ParameterRow{"min_citations", integer, Times::once, "at least this many citations"},
+    ParameterRow{"min_novelty", text, Times::once, "at least this novelty", {}, 0, nullptr, nullptr, kNoNovelty},
+    ParameterRow{"facets", comma_list, Times::any, "facets to count", "category,primary,archive,year,author,venue"},
+    ParameterRow{"facet_limit", integer, Times::once, "values of each facet", {}, 1, &limits::kFacetValues,
+                 &limits::kFacetDefault},
+    ParameterRow{"sort", choice, Times::once, "order; a leading '-' reverses; ties by id",
+                 "relevance,published,updated,citations,novelty,rank,title"},
+    kLimit,
+    kOffset,
+    kCursor,
+    kFields,
+    ParameterRow{"highlight", choice, Times::once, "how matching words are marked", "spans,html,none"},
+    ParameterRow{"explain", flag, Times::once, "1 adds what each query term gave to the score"},
+};
+
+constexpr std::array kAuthorSearch{
+    ParameterRow{"q", text, Times::once, "name in any order, initials, or a prefix; empty lists all"},
+    ParameterRow{"category", filter, Times::any, "wrote in this category; repeated means any"},
+    ParameterRow{"year", year_range, Times::any, "wrote in these years; repeated means any"},
+    ParameterRow{"topic", text, Times::once, "rank people by their papers on this", {}, 0, nullptr, nullptr,
+                 kNoTopic},
+    kLimit,
+    kOffset,
+    kCursor,
+    kFields,
+};
+
+constexpr std::array kPaper{
+    ParameterRow{"format", choice, Times::once, "form of the record; only json in this version",
+                 "json,bibtex,ris,csl,rdf_zotero"},
+    kFields,
+};
+
+constexpr std::array kFieldsOnly{kFields};
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0U);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({substituted, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::span<const ParameterRow> parameter_table(ParameterGroup group) {
+  switch (group) {
+    case ParameterGroup::none: return {};
+    case ParameterGroup::paper_search: return kPaperSearch;
+    case ParameterGroup::author_search: return kAuthorSearch;
+    case ParameterGroup::paper: return kPaper;
+    case ParameterGroup::fields_only: return kFieldsOnly;
+  }
+  return {};
+}
+
+const ParameterRow* find_parameter(ParameterGroup group, std::string_view name) {
+  for (const ParameterRow& row : parameter_table(group)) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> choices_of(const ParameterRow& row) {
+  std::vector<std::string> list;
+  std::string_view rest = row.choices;
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    list.emplace_back(rest.substr(0, comma));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  return list;
+}
+
+std::optional<std::string> nearest(std::string_view name, std::span<const std::string> known) {
+  constexpr std::size_t kLongest = 64;  // the distance costs the product of both lengths
+  if (name.size() > kLongest) return {};
+  std::optional<std::string> best;
+  std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
+  for (const std::string& candidate : known) {
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace incipit::server::api

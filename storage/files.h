@@ -1,0 +1,98 @@
+// Files of a generation: written once, fsynced, and mapped to be read.
+//
+// Threads: a writer belongs to one thread; a MappedFile may be read from any number of them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "schema/error.h"
+
+namespace incipit::storage {
+
+// XXH3 of 128 bits over a stream of bytes.
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+  Hasher(Hasher&&) noexcept;
+  Hasher& operator=(Hasher&&) noexcept;
+
+  void update(std::string_view bytes);
+  [[nodiscard]] std::string hex() const;  // 32 lower-case hex characters
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+[[nodiscard]] std::string hash_hex(std::string_view bytes);
+// The low 64 bits of the same hash.
+[[nodiscard]] std::uint64_t hash_bits(std::string_view bytes);
+
+struct FileDigest {
+  std::uint64_t bytes = 0;
+  std::string hash;  // 32 hex characters
+};
+
+// Appends to a new file. The first failure is kept and reported by `close`, so writes need no check each.
+class FileWriter {
+ public:
+  explicit FileWriter(std::filesystem::path path);
+  ~FileWriter();  // without close: the file is left unfinished and unsynced
+  FileWriter(const FileWriter&) = delete;
+  FileWriter& operator=(const FileWriter&) = delete;
+
+  void write(std::string_view bytes);
+  template <class T>
+  void write_values(std::span<const T> values) {
+    write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+  }
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+
+  // Flushes, fsyncs and closes. Error: system, naming the file's name and the reason (disk full, ...).
+  [[nodiscard]] schema::Result<void> close();
+
+ private:
+  void flush();
+
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+  int error_ = 0;
+  std::string buffer_;
+  std::uint64_t size_ = 0;
+};
+
+// A whole file mapped read-only.
+class MappedFile {
+ public:
+  MappedFile() = default;
+  ~MappedFile();
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+
+  // Error: index_damaged when it is missing or unreadable (an index names only files that must be there).
+  [[nodiscard]] static schema::Result<MappedFile> open(const std::filesystem::path& path);
+  [[nodiscard]] std::string_view bytes() const { return {static_cast<const char*>(data_), size_}; }
+
+ private:
+  void* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+[[nodiscard]] schema::Result<std::string> read_file(const std::filesystem::path& path);
+[[nodiscard]] schema::Result<FileDigest> digest_file(const std::filesystem::path& path);
+// Creates a file with these bytes and fsyncs it.
+[[nodiscard]] schema::Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+// Makes file creations and renames in a directory durable.
+[[nodiscard]] schema::Result<void> sync_directory(const std::filesystem::path& path);
+[[nodiscard]] schema::Result<void> sync_file(const std::filesystem::path& path);
+
+// An Error of code `system` for the current errno.
+[[nodiscard]] schema::Error system_error(std::string_view what, const std::filesystem::path& path, int error);
+
+}  // namespace incipit::storage

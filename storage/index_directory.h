@@ -1,0 +1,63 @@
+// The directory of an index: `CURRENT` names the generation that is served, `generations/<n>` hold them, `rejects/` the
+// dead-letter files, `LOCK` lets one writer in at a time.
+//
+// A generation is built in `generations/<n>.building`, synced, renamed, and named by CURRENT through a rename, so that at
+// any instant the index is the old generation or the new one.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "schema/error.h"
+#include "storage/manifest.h"
+
+namespace incipit::storage {
+
+// Where the parts of a generation lie.
+struct GenerationPaths {
+  std::filesystem::path root;
+
+  [[nodiscard]] std::filesystem::path tables(const std::string& segment) const { return root / "segments" / segment; }
+  [[nodiscard]] std::filesystem::path columns(const std::string& segment) const { return root / "columns" / segment; }
+  [[nodiscard]] std::filesystem::path authors() const { return root / "authors"; }
+};
+
+[[nodiscard]] GenerationPaths generation_paths(const std::filesystem::path& index, std::int64_t number);
+
+// The number in CURRENT; nullopt when there is no index there. Error: index_damaged.
+[[nodiscard]] schema::Result<std::optional<std::int64_t>> current_generation(const std::filesystem::path& index);
+
+// The writer's side: holds the lock from open to destruction.
+class IndexWriterLock {
+ public:
+  // Creates the directory where it is missing. Errors: index_locked (another writer), system (cannot be created or written).
+  [[nodiscard]] static schema::Result<IndexWriterLock> acquire(const std::filesystem::path& index);
+  ~IndexWriterLock();
+  IndexWriterLock(IndexWriterLock&& other) noexcept;
+  IndexWriterLock& operator=(IndexWriterLock&&) = delete;
+
+  // An empty directory to build the next generation in, with `segments/`, `columns/` and `authors/`; removes what
+  // earlier runs left unfinished. Returns its paths; its number is `next_number()`.
+  [[nodiscard]] schema::Result<GenerationPaths> begin();
+  [[nodiscard]] std::int64_t next_number() const { return next_; }
+
+  // Syncs every file, writes the manifest (with `files` filled in), renames the building directory and switches CURRENT.
+  // Then removes generations that are neither the newest two nor younger than ten minutes.
+  [[nodiscard]] schema::Result<void> publish(Manifest manifest);
+
+  // Removes the unfinished generation; also done by the destructor.
+  void abandon();
+
+ private:
+  IndexWriterLock(std::filesystem::path index, int descriptor) : index_(std::move(index)), descriptor_(descriptor) {}
+  void remove_old_generations() const;
+
+  std::filesystem::path index_;
+  int descriptor_ = -1;
+  std::int64_t next_ = 0;
+  std::optional<GenerationPaths> building_;
+};
+
+}  // namespace incipit::storage

@@ -1,0 +1,125 @@
+#include "storage/manifest.h"
+
+#include <nlohmann/json.hpp>
+
+#include "storage/files.h"
+
+namespace incipit::storage {
+
+using nlohmann::json;
+using schema::ErrorCode;
+using schema::IndexInfo;
+using schema::Result;
+
+namespace {
+
+constexpr std::string_view kChecksumMark = "\nchecksum xxh3-128:";
+
+json to_json(const IndexInfo& info) {
+  json inputs = json::array();
+  for (const auto& input : info.inputs) {
+    inputs.push_back({{"name", input.name}, {"format", input.format}, {"hash", input.hash}, {"bytes", input.bytes},
+                      {"records", input.records}, {"accepted", input.accepted}, {"rejected", input.rejected}});
+  }
+  json unmatched = json::array();
+  for (const auto& row : info.unmatched) {
+    unmatched.push_back({{"input", row.input}, {"line", row.line}, {"subject", row.subject}, {"reason", row.reason},
+                         {"candidates", row.candidates}});
+  }
+  return {{"format_version", info.format_version}, {"revision", info.revision}, {"fingerprint", info.fingerprint},
+          {"program", info.program}, {"generation", info.generation}, {"papers", info.papers}, {"authors", info.authors},
+          {"as_of", info.as_of ? json(info.as_of->iso()) : json(nullptr)}, {"built_at", info.built_at}, {"inputs", inputs},
+          {"rejected", info.rejected}, {"warnings", info.warnings}, {"ignored_keys", info.ignored_keys},
+          {"superseded", info.superseded}, {"unmatched", unmatched}};
+}
+
+IndexInfo info_from_json(const json& document) {
+  IndexInfo info;
+  info.format_version = document.at("format_version").get<int>();
+  document.at("revision").get_to(info.revision);
+  document.at("fingerprint").get_to(info.fingerprint);
+  document.at("program").get_to(info.program);
+  document.at("generation").get_to(info.generation);
+  document.at("papers").get_to(info.papers);
+  document.at("authors").get_to(info.authors);
+  if (!document.at("as_of").is_null()) info.as_of = schema::parse_date(document.at("as_of").get<std::string>()).value();
+  document.at("built_at").get_to(info.built_at);
+  for (const auto& row : document.at("inputs")) {
+    info.inputs.push_back({row.at("name"), row.at("format"), row.at("hash"), row.at("bytes"), row.at("records"),
+                           row.at("accepted"), row.at("rejected")});
+  }
+  document.at("rejected").get_to(info.rejected);
+  document.at("warnings").get_to(info.warnings);
+  document.at("ignored_keys").get_to(info.ignored_keys);
+  document.at("superseded").get_to(info.superseded);
+  for (const auto& row : document.at("unmatched")) {
+    info.unmatched.push_back({row.at("input"), row.at("line"), row.at("subject"), row.at("reason"),
+                              row.at("candidates").get<std::vector<std::string>>()});
+  }
+  return info;
+}
+
+json to_json(const RankingConstants& constants) {
+  return {{"pivot_title", constants.pivot_title}, {"pivot_abstract", constants.pivot_abstract},
+          {"pivot_author", constants.pivot_author}, {"pivot_comments", constants.pivot_comments},
+          {"k1", constants.k1}, {"impact_scale", constants.impact_scale}, {"idf_scale", constants.idf_scale}};
+}
+
+RankingConstants constants_from_json(const json& document) {
+  RankingConstants constants;
+  document.at("pivot_title").get_to(constants.pivot_title);
+  document.at("pivot_abstract").get_to(constants.pivot_abstract);
+  document.at("pivot_author").get_to(constants.pivot_author);
+  document.at("pivot_comments").get_to(constants.pivot_comments);
+  document.at("k1").get_to(constants.k1);
+  document.at("impact_scale").get_to(constants.impact_scale);
+  document.at("idf_scale").get_to(constants.idf_scale);
+  return constants;
+}
+
+}  // namespace
+
+std::string to_text(const Manifest& manifest) {
+  json files = json::array();
+  for (const auto& file : manifest.files) files.push_back({{"path", file.path}, {"bytes", file.bytes}, {"hash", file.hash}});
+  const json document = {{"index", to_json(manifest.info)}, {"constants", to_json(manifest.constants)},
+                         {"segments", manifest.segments}, {"input_paths", manifest.input_paths}, {"files", files}};
+  std::string text = document.dump(1, ' ', false, json::error_handler_t::replace);
+  const std::string hash = hash_hex(text);
+  return text.append(kChecksumMark).append(hash).append("\n");
+}
+
+Result<Manifest> manifest_from_text(std::string_view text) {
+  const auto damaged = [](std::string why) { return schema::fail(ErrorCode::index_damaged, "MANIFEST is damaged: " + why); };
+  const auto mark = text.rfind(kChecksumMark);
+  if (mark == text.npos) return damaged("it has no checksum");
+  const std::string_view body = text.substr(0, mark);
+  if (text.substr(mark + kChecksumMark.size()) != hash_hex(body) + "\n") return damaged("its checksum does not match");
+  const json document = json::parse(body, nullptr, false);
+  try {
+    const int version = document.at("index").at("format_version").get<int>();
+    if (version != kFormatVersion) {
+      return schema::fail(ErrorCode::index_incompatible, "the index has format " + std::to_string(version) +
+                                                             " and this program reads format " +
+                                                             std::to_string(kFormatVersion) + ": index again");
+    }
+    Manifest manifest;
+    manifest.info = info_from_json(document.at("index"));
+    manifest.constants = constants_from_json(document.at("constants"));
+    document.at("segments").get_to(manifest.segments);
+    document.at("input_paths").get_to(manifest.input_paths);
+    manifest.info.segments = static_cast<std::int64_t>(manifest.segments.size());
+    for (const auto& file : document.at("files")) manifest.files.push_back({file.at("path"), file.at("bytes"), file.at("hash")});
+    return manifest;
+  } catch (const std::exception& error) {
+    return damaged(error.what());
+  }
+}
+
+Result<Manifest> read_manifest(const std::filesystem::path& generation) {
+  auto text = read_file(generation / "MANIFEST");
+  if (!text) return tl::make_unexpected(text.error());
+  return manifest_from_text(*text);
+}
+
+}  // namespace incipit::storage

@@ -1,0 +1,50 @@
+// The manifest of a generation: what it is, what it was made from, the constants its scores depend on, and every file
+// with size and checksum. JSON in one file that ends in a checksum of itself.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "schema/error.h"
+#include "schema/index_info.h"
+
+namespace incipit::storage {
+
+inline constexpr int kFormatVersion = 1;
+
+// Constants of a generation (D8, D9): kept by updates, part of the revision. Lengths are in terms.
+struct RankingConstants {
+  double pivot_title = 1;
+  double pivot_abstract = 1;
+  double pivot_author = 1;
+  double pivot_comments = 1;
+  double k1 = 1.2;                  // term frequency saturation of BM25
+  std::int64_t impact_scale = 64;   // impacts are round(scale * saturated frequency)
+  std::int64_t idf_scale = 256;     // weights are round(scale * idf)
+
+  bool operator==(const RankingConstants&) const = default;
+};
+
+struct ManifestFile {
+  std::string path;  // relative to the generation
+  std::uint64_t bytes = 0;
+  std::string hash;
+  bool operator==(const ManifestFile&) const = default;
+};
+
+struct Manifest {
+  schema::IndexInfo info;
+  RankingConstants constants;
+  std::vector<std::string> segments;  // "0001", ...
+  std::vector<std::string> input_paths;  // as the inputs were named to the indexer, for the check against discarding papers
+  std::vector<ManifestFile> files;
+};
+
+[[nodiscard]] std::string to_text(const Manifest& manifest);
+// Errors: index_damaged (checksum or content), index_incompatible (another format version).
+[[nodiscard]] schema::Result<Manifest> manifest_from_text(std::string_view text);
+[[nodiscard]] schema::Result<Manifest> read_manifest(const std::filesystem::path& generation);
+
+}  // namespace incipit::storage

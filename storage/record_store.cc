@@ -1,0 +1,101 @@
+#include "storage/record_store.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+
+namespace incipit::storage {
+
+using schema::ErrorCode;
+using schema::Result;
+
+namespace {
+
+constexpr std::size_t kBlockBytes = 16 * 1024;
+constexpr std::size_t kMaxBlockBytes = 4u << 20;  // a record may have 1 MiB and grow when it is normalised
+constexpr int kCompressionLevel = 3;
+
+}  // namespace
+
+RecordStoreWriter::RecordStoreWriter(const std::filesystem::path& directory)
+    : blocks_(directory / "records.str"), first_(directory / "records_first.u32") {}
+
+void RecordStoreWriter::add(std::string_view record) {
+  const auto length = static_cast<std::uint32_t>(record.size());
+  pending_.append(reinterpret_cast<const char*>(&length), sizeof length);
+  pending_.append(record);
+  ++rows_;
+  if (pending_.size() >= kBlockBytes) flush();
+}
+
+void RecordStoreWriter::add_block(std::string_view compressed, std::uint32_t rows) {
+  flush();
+  blocks_.add(compressed);
+  first_.add(rows_);
+  rows_ += rows;
+  pending_first_ = rows_;
+}
+
+void RecordStoreWriter::flush() {
+  if (pending_.empty()) return;
+  std::string compressed(ZSTD_compressBound(pending_.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress(compressed.data(), compressed.size(), pending_.data(), pending_.size(), kCompressionLevel);
+  compressed.resize(ZSTD_isError(size) != 0 ? 0 : size);
+  blocks_.add(compressed);
+  first_.add(pending_first_);
+  pending_.clear();
+  pending_first_ = rows_;
+}
+
+Result<void> RecordStoreWriter::close() {
+  flush();
+  if (auto closed = blocks_.close(); !closed) return tl::make_unexpected(closed.error());
+  if (auto closed = first_.close(); !closed) return tl::make_unexpected(closed.error());
+  return {};
+}
+
+Result<RecordStore> RecordStore::open(const std::filesystem::path& directory, std::size_t rows) {
+  RecordStore store;
+  auto blocks = StringColumn::open(directory / "records.str");
+  if (!blocks) return tl::make_unexpected(blocks.error());
+  auto first = FixedColumn<std::uint32_t>::open(directory / "records_first.u32");
+  if (!first) return tl::make_unexpected(first.error());
+  const bool fits = first->rows() == blocks->rows() && (rows == 0) == (first->rows() == 0) &&
+                    (rows == 0 || ((*first)[0] == 0 && (*first)[first->rows() - 1] < rows));
+  if (!fits) return schema::fail(ErrorCode::index_damaged, "the stored records do not fit the segment");
+  store.blocks_ = std::move(*blocks);
+  store.first_ = std::move(*first);
+  store.rows_ = rows;
+  return store;
+}
+
+std::uint32_t RecordStore::rows_of_block(std::size_t number) const {
+  const std::size_t next = number + 1 < first_.rows() ? first_[number + 1] : rows_;
+  return static_cast<std::uint32_t>(next - first_[number]);
+}
+
+Result<std::string> RecordStore::read(std::size_t row) const {
+  const auto damaged = [] { return schema::fail(ErrorCode::index_damaged, "a stored record cannot be read"); };
+  const auto values = first_.values();
+  const auto after = std::upper_bound(values.begin(), values.end(), row);
+  if (after == values.begin() || row >= rows_) return damaged();
+  const auto number = static_cast<std::size_t>(after - values.begin()) - 1;
+  const std::string_view compressed = blocks_[number];
+  const unsigned long long size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMaxBlockBytes) return damaged();
+  std::string block(static_cast<std::size_t>(size), '\0');
+  if (ZSTD_isError(ZSTD_decompress(block.data(), block.size(), compressed.data(), compressed.size())) != 0) return damaged();
+  std::size_t at = 0;
+  for (std::size_t skip = row - values[number];; --skip) {
+    std::uint32_t length = 0;
+    if (at + sizeof length > block.size()) return damaged();
+    std::memcpy(&length, block.data() + at, sizeof length);
+    at += sizeof length;
+    if (length > block.size() - at) return damaged();
+    if (skip == 0) return block.substr(at, length);
+    at += length;
+  }
+}
+
+}  // namespace incipit::storage

@@ -1,0 +1,165 @@
+#include "storage/token_column.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace incipit::storage {
+
+using schema::Result;
+
+namespace {
+
+void put_varint(std::string& out, std::uint32_t value) {
+  while (value >= 0x80) {
+    out += static_cast<char>(value | 0x80);
+    value >>= 7;
+  }
+  out += static_cast<char>(value);
+}
+
+// Reads varints from the front of bytes; 0 at the end.
+class VarintReader {
+ public:
+  explicit VarintReader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
+
+  std::uint32_t next() {
+    std::uint32_t value = 0;
+    for (int shift = 0; at_ != end_ && shift < 35; shift += 7) {
+      const auto byte = static_cast<unsigned char>(*at_++);
+      value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
+      if (byte < 0x80) return value;
+    }
+    return value;
+  }
+
+  // A count of items that take at least one byte each, so never more than the bytes left.
+  std::uint32_t next_count() {
+    const std::uint32_t count = next();
+    return std::min(count, static_cast<std::uint32_t>(end_ - at_));
+  }
+
+  void tokens(std::vector<PackedToken>& out) {
+    const std::uint32_t count = next_count();
+    out.resize(count);
+    for (auto& token : out) token = next();
+  }
+
+ private:
+  const char* at_;
+  const char* end_;
+};
+
+}  // namespace
+
+void TokenRow::clear() {
+  title.clear();
+  abstract.clear();
+  comments.clear();
+  authors.clear();
+}
+
+std::uint32_t FormNumbering::number(std::string_view form, std::uint64_t occurrences) {
+  const auto found = numbers_.find(form);
+  if (found != numbers_.end()) {
+    counts_[found->second] += occurrences;
+    return found->second;
+  }
+  const auto number = static_cast<std::uint32_t>(forms_.size());
+  forms_.emplace_back(form);
+  counts_.push_back(occurrences);
+  numbers_.emplace(forms_.back(), number);
+  return number;
+}
+
+std::vector<std::uint32_t> FormNumbering::by_frequency() const {
+  std::vector<std::uint32_t> order(forms_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return counts_[a] != counts_[b] ? counts_[a] > counts_[b] : forms_[a] < forms_[b];
+  });
+  std::vector<std::uint32_t> renumbered(order.size());
+  for (std::uint32_t rank = 0; rank < order.size(); ++rank) renumbered[order[rank]] = rank;
+  return renumbered;
+}
+
+TokenColumnWriter::TokenColumnWriter(const std::filesystem::path& directory, const FormNumbering& numbering)
+    : directory_(directory), numbering_(numbering), renumbered_(numbering.by_frequency()), rows_(directory / "tokens.str") {}
+
+void TokenColumnWriter::put(const std::vector<PackedToken>& tokens) {
+  put_varint(buffer_, static_cast<std::uint32_t>(tokens.size()));
+  for (PackedToken token : tokens) put_varint(buffer_, pack_token(renumbered_[form_of(token)], is_joined(token)));
+}
+
+void TokenColumnWriter::add(const TokenRow& row) {
+  buffer_.clear();
+  put(row.title);
+  put(row.abstract);
+  put(row.comments);
+  put_varint(buffer_, static_cast<std::uint32_t>(row.authors.size()));
+  for (const auto& name : row.authors) put(name);
+  rows_.add(buffer_);
+}
+
+Result<void> TokenColumnWriter::close() {
+  if (auto closed = rows_.close(); !closed) return tl::make_unexpected(closed.error());
+  std::vector<std::uint32_t> old_number(renumbered_.size());
+  for (std::uint32_t number = 0; number < renumbered_.size(); ++number) old_number[renumbered_[number]] = number;
+
+  StringColumnWriter forms(directory_ / "forms.str");
+  FixedColumnWriter<std::uint64_t> counts(directory_ / "form_counts.u64");
+  for (std::uint32_t number : old_number) {
+    forms.add(numbering_.forms()[number]);
+    counts.add(numbering_.occurrences(number));
+  }
+  std::vector<std::uint32_t> sorted(old_number.size());
+  std::iota(sorted.begin(), sorted.end(), 0U);
+  std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return numbering_.forms()[old_number[a]] < numbering_.forms()[old_number[b]];
+  });
+  FixedColumnWriter<std::uint32_t> sorted_file(directory_ / "forms_sorted.u32");
+  for (std::uint32_t number : sorted) sorted_file.add(number);
+
+  if (auto closed = forms.close(); !closed) return tl::make_unexpected(closed.error());
+  if (auto closed = counts.close(); !closed) return tl::make_unexpected(closed.error());
+  if (auto closed = sorted_file.close(); !closed) return tl::make_unexpected(closed.error());
+  return {};
+}
+
+Result<TokenColumn> TokenColumn::open(const std::filesystem::path& directory) {
+  TokenColumn column;
+  auto rows = StringColumn::open(directory / "tokens.str");
+  if (!rows) return tl::make_unexpected(rows.error());
+  auto forms = StringColumn::open(directory / "forms.str");
+  if (!forms) return tl::make_unexpected(forms.error());
+  auto sorted = FixedColumn<std::uint32_t>::open(directory / "forms_sorted.u32");
+  if (!sorted) return tl::make_unexpected(sorted.error());
+  auto counts = FixedColumn<std::uint64_t>::open(directory / "form_counts.u64");
+  if (!counts) return tl::make_unexpected(counts.error());
+  if (sorted->rows() != forms->rows() || counts->rows() != forms->rows()) {
+    return schema::fail(schema::ErrorCode::index_damaged, "the files of the token dictionary disagree");
+  }
+  column.rows_ = std::move(*rows);
+  column.forms_ = std::move(*forms);
+  column.sorted_ = std::move(*sorted);
+  column.counts_ = std::move(*counts);
+  return column;
+}
+
+std::optional<std::uint32_t> TokenColumn::find(std::string_view form) const {
+  const auto values = sorted_.values();
+  const auto found = std::lower_bound(values.begin(), values.end(), form,
+                                      [&](std::uint32_t number, std::string_view wanted) { return forms_[number] < wanted; });
+  if (found == values.end() || forms_[*found] != form) return std::nullopt;
+  return *found;
+}
+
+void TokenColumn::read(std::size_t row_number, TokenRow& row) const {
+  VarintReader reader(rows_[row_number]);
+  reader.tokens(row.title);
+  reader.tokens(row.abstract);
+  reader.tokens(row.comments);
+  row.authors.resize(reader.next_count());
+  for (auto& name : row.authors) reader.tokens(name);
+}
+
+}  // namespace incipit::storage

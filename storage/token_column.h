@@ -1,0 +1,94 @@
+// The token column: the words of each paper in order, so that phrases, exact words and names are checked against what
+// the text says, without positions in the postings. A row holds its title, abstract and comments and each author name
+// apart; a token is the number of its folded form in the segment's dictionary and whether it is joined to the one before.
+//
+// Forms are numbered by falling frequency, so that common words take one or two bytes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "schema/error.h"
+#include "storage/columns.h"
+
+namespace incipit::storage {
+
+// A token in memory: 2 * form number + (1 when joined).
+using PackedToken = std::uint32_t;
+[[nodiscard]] constexpr PackedToken pack_token(std::uint32_t form, bool joined) { return form * 2 + (joined ? 1 : 0); }
+[[nodiscard]] constexpr std::uint32_t form_of(PackedToken token) { return token / 2; }
+[[nodiscard]] constexpr bool is_joined(PackedToken token) { return (token & 1) != 0; }
+
+struct TokenRow {
+  std::vector<PackedToken> title, abstract, comments;
+  std::vector<std::vector<PackedToken>> authors;
+
+  void clear();
+};
+
+// Numbers forms while rows are collected and counts how often each occurs.
+class FormNumbering {
+ public:
+  // The number of a form, new ones in order of first sight; counts `occurrences` of it.
+  std::uint32_t number(std::string_view form, std::uint64_t occurrences = 1);
+  [[nodiscard]] const std::vector<std::string>& forms() const { return forms_; }
+
+  // For each number given so far, the number it has by falling frequency, ties by bytes.
+  [[nodiscard]] std::vector<std::uint32_t> by_frequency() const;
+  [[nodiscard]] std::uint64_t occurrences(std::uint32_t number) const { return counts_[number]; }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
+  std::vector<std::string> forms_;
+  std::vector<std::uint64_t> counts_;
+};
+
+// Writes rows whose tokens were numbered by `numbering`, renumbered by its frequencies, and the dictionary.
+// Files: tokens.str, forms.str, forms_sorted.u32, form_counts.u64.
+class TokenColumnWriter {
+ public:
+  TokenColumnWriter(const std::filesystem::path& directory, const FormNumbering& numbering);
+  void add(const TokenRow& row);
+  [[nodiscard]] schema::Result<void> close();
+
+ private:
+  void put(const std::vector<PackedToken>& tokens);
+
+  std::filesystem::path directory_;
+  const FormNumbering& numbering_;
+  std::vector<std::uint32_t> renumbered_;
+  StringColumnWriter rows_;
+  std::string buffer_;
+};
+
+class TokenColumn {
+ public:
+  [[nodiscard]] static schema::Result<TokenColumn> open(const std::filesystem::path& directory);
+
+  // The number of a form; nullopt when no paper of the segment has it.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view form) const;
+  [[nodiscard]] std::string_view form(std::uint32_t number) const { return forms_[number]; }
+  [[nodiscard]] std::size_t forms() const { return forms_.rows(); }
+  [[nodiscard]] std::uint64_t occurrences(std::uint32_t number) const { return counts_[number]; }
+  [[nodiscard]] std::size_t rows() const { return rows_.rows(); }
+
+  // Decodes a row into `row` (reused to spare allocations). Damaged bytes give a shorter row, never a bad read.
+  void read(std::size_t row_number, TokenRow& row) const;
+
+ private:
+  StringColumn rows_;
+  StringColumn forms_;
+  FixedColumn<std::uint32_t> sorted_;  // form numbers in byte order of their forms
+  FixedColumn<std::uint64_t> counts_;
+};
+
+}  // namespace incipit::storage

@@ -1,0 +1,138 @@
+// Words for the tests of readers: a temporary folder, files in it, and what reading them gives.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/reader.h"
+
+namespace incipit::corpus {
+
+class TempDir {
+ public:
+  TempDir() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "incipit-corpus-XXXXXX").string();
+    path_ = ::mkdtemp(pattern.data());
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  ~TempDir() { std::filesystem::remove_all(path_); }
+
+  std::string write(const std::string& name, std::string_view content) const {
+    const auto file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
+    return file.string();
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Reading {
+  std::vector<Record> records;
+  schema::Error error;  // code internal with an empty message: none
+  std::string hash;
+  std::uint64_t bytes = 0;
+  Format format = Format::detect;
+  bool failed = false;
+
+  std::size_t papers() const {
+    std::size_t count = 0;
+    for (const auto& record : records) count += record.paper ? 1 : 0;
+    return count;
+  }
+};
+
+inline Reading read_all(const InputFile& input, Format format = Format::detect) {
+  Reading reading;
+  auto reader = open_reader(input, format);
+  if (!reader) {
+    reading.error = reader.error();
+    reading.failed = true;
+    return reading;
+  }
+  reading.format = (*reader)->format();
+  while (true) {
+    auto record = (*reader)->next();
+    if (!record) {
+      reading.error = record.error();
+      reading.failed = true;
+      break;
+    }
+    if (!*record) break;
+    EXPECT_NE((*record)->paper.has_value(), (*record)->rejection.has_value());
+    reading.records.push_back(std::move(**record));
+  }
+  reading.hash = (*reader)->hash();
+  reading.bytes = (*reader)->bytes_read();
+  return reading;
+}
+
+inline Reading read_text(std::string_view content, Format format = Format::incipit_jsonl) {
+  TempDir dir;
+  return read_all({dir.write("papers.jsonl", content), InputKind::papers}, format);
+}
+
+// The one record of one line.
+inline Record read_line(std::string_view line, Format format = Format::incipit_jsonl) {
+  Reading reading = read_text(std::string(line) + '\n', format);
+  EXPECT_FALSE(reading.failed) << reading.error.message;
+  EXPECT_EQ(reading.records.size(), 1u);
+  return reading.records.empty() ? Record{} : std::move(reading.records.front());
+}
+
+// The paper of a record `{"id": "1", "title": "T", <members>}`.
+inline Record read_members(std::string_view members) {
+  return read_line(R"({"id":"1","title":"T",)" + std::string(members) + "}");
+}
+
+inline std::vector<std::string> warned_fields(const Record& record) {
+  std::vector<std::string> fields;
+  for (const auto& warning : record.warnings) {
+    EXPECT_FALSE(warning.reason.empty());
+    fields.push_back(warning.field);
+  }
+  return fields;
+}
+
+inline std::string gzip(std::string_view content) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(deflateBound(&stream, content.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
+  stream.avail_in = static_cast<uInt>(content.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+inline std::string zstd(std::string_view content) {
+  std::string out(ZSTD_compressBound(content.size()), '\0');
+  const auto size = ZSTD_compress(out.data(), out.size(), content.data(), content.size(), 3);
+  EXPECT_FALSE(ZSTD_isError(size));
+  out.resize(size);
+  return out;
+}
+
+// A file of the shared test data, or an empty string where there is none.
+inline std::string shared_data(const std::string& file) {
+  const char* given = std::getenv("INCIPIT_DATA");
+  const std::string root = given != nullptr ? given : std::string(INCIPIT_SOURCE_DIR) + "/../shared/data";
+  const std::string path = root + '/' + file;
+  return std::filesystem::exists(path) ? path : std::string();
+}
+
+}  // namespace incipit::corpus

@@ -1,0 +1,255 @@
+// The JSON API over real sockets and a real index. Every reply is checked against the OpenAPI document.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <thread>
+
+#include "server/api/target.h"
+#include "tests/server/reply_validator.h"
+#include "tests/server/running_server.h"
+
+namespace incipit::testing {
+namespace {
+
+using nlohmann::json;
+using server::api::percent_encode;
+
+std::string problem_code(const std::string& target, int status) {
+  const json problem = get_json(target, "Problem", status);
+  EXPECT_EQ(problem.value("status", 0), status) << target;
+  return problem.value("code", "");
+}
+
+std::vector<std::string> ids_of(const json& list) {
+  std::vector<std::string> ids;
+  for (const auto& result : list["results"]) ids.push_back(result["id"]);
+  return ids;
+}
+
+TEST(Api, searches_papers) {
+  const json list = get_json("/v1/papers?q=language+models", "PaperList");
+  EXPECT_GT(list["total"]["value"], 0);
+  EXPECT_EQ(list["total"]["relation"], "eq");
+  ASSERT_FALSE(list["results"].empty());
+  EXPECT_LE(list["results"].size(), 10U);
+  EXPECT_EQ(list["index"]["revision"].get<std::string>().size(), 32U);
+  EXPECT_EQ(list["query"]["text"], "language models");
+  double last = 1e18;
+  for (const auto& hit : list["results"]) {
+    ASSERT_TRUE(hit["score"].is_number());
+    EXPECT_LE(hit["score"].get<double>(), last);
+    last = hit["score"];
+  }
+}
+
+TEST(Api, browses_newest_first) {
+  const json list = get_json("/v1/papers?limit=50", "PaperList");
+  EXPECT_EQ(list["total"]["value"], list["index"]["documents"]);
+  std::string last = "9999";
+  for (const auto& hit : list["results"]) {
+    EXPECT_TRUE(hit["score"].is_null());
+    if (hit["published"].is_null()) continue;
+    const std::string year = hit["published"].get<std::string>().substr(0, 4);
+    EXPECT_LE(year, last);
+    last = year;
+  }
+}
+
+TEST(Api, pages_are_consecutive) {
+  const auto whole = ids_of(get_json("/v1/papers?q=the+model&match=any&limit=20", "PaperList"));
+  const auto first = ids_of(get_json("/v1/papers?q=the+model&match=any&limit=7", "PaperList"));
+  const auto second = ids_of(get_json("/v1/papers?q=the+model&match=any&limit=13&offset=7", "PaperList"));
+  std::vector<std::string> joined = first;
+  joined.insert(joined.end(), second.begin(), second.end());
+  EXPECT_EQ(joined, whole);
+}
+
+TEST(Api, facets_count_and_filter) {
+  const json list = get_json("/v1/papers?facets=category,year,author,archive,primary,venue&limit=0", "PaperList");
+  EXPECT_TRUE(list["results"].empty());
+  const json values = list["facets"]["category"]["values"];
+  ASSERT_FALSE(values.empty());
+  const std::string category = values[0]["value"];
+  const json filtered = get_json("/v1/papers?facets=category&category=" + percent_encode(category), "PaperList");
+  EXPECT_EQ(filtered["total"]["value"], values[0]["count"]);
+  EXPECT_EQ(filtered["facets"]["category"]["values"][0]["count"], values[0]["count"]);
+  EXPECT_TRUE(filtered["facets"]["category"]["values"][0]["selected"].get<bool>());
+  const json rest = get_json("/v1/papers?category=-" + percent_encode(category), "PaperList");
+  EXPECT_EQ(rest["total"]["value"].get<int>() + filtered["total"]["value"].get<int>(), list["total"]["value"]);
+}
+
+TEST(Api, years_and_dates_filter) {
+  const json year = get_json("/v1/papers?year=2024&facets=year&limit=200", "PaperList");
+  EXPECT_GT(year["total"]["value"], 0);
+  for (const auto& hit : year["results"]) {
+    EXPECT_EQ(hit["published"].get<std::string>().substr(0, 4), "2024");
+  }
+  const json dates = get_json("/v1/papers?from=2024&to=2024", "PaperList");
+  EXPECT_EQ(dates["total"], year["total"]);
+  EXPECT_EQ(get_json("/v1/papers?year=1200..1300", "PaperList")["total"]["value"], 0);
+}
+
+TEST(Api, fields_restrict_results) {
+  const json list = get_json("/v1/papers?q=learning&fields=title,score&limit=2", "PaperList");
+  for (const auto& hit : list["results"]) EXPECT_EQ(hit.size(), 3U) << hit.dump();
+  EXPECT_EQ(problem_code("/v1/papers?fields=titel", 400), "invalid_parameter");
+}
+
+TEST(Api, explains_scores) {
+  const json list = get_json("/v1/papers?q=learning&explain=1&limit=1&highlight=html", "PaperList");
+  ASSERT_EQ(list["results"].size(), 1U);
+  const json& hit = list["results"][0];
+  ASSERT_FALSE(hit["explain"].empty());
+  double sum = 0;
+  for (const auto& term : hit["explain"]) sum += term["score"].get<double>();
+  EXPECT_NEAR(sum, hit["score"].get<double>(), 1e-9);
+}
+
+TEST(Api, wrong_parameters_are_problems) {
+  EXPECT_EQ(problem_code("/v1/papers?catgory=cs.CL", 400), "unknown_parameter");
+  EXPECT_EQ(problem_code("/v1/papers?limit=201", 400), "limit_exceeded");
+  EXPECT_EQ(problem_code("/v1/papers?offset=10001", 400), "limit_exceeded");
+  EXPECT_EQ(problem_code("/v1/papers?limit=x", 400), "invalid_parameter");
+  EXPECT_EQ(problem_code("/v1/papers?cursor=abc", 422), "not_available");
+  EXPECT_EQ(problem_code("/v1/papers?min_novelty=0.5", 422), "not_available");
+  EXPECT_EQ(problem_code("/v1/papers?sort=novelty", 422), "not_available");
+  EXPECT_EQ(problem_code("/v1/papers?q=%ff", 400), "malformed_request");
+  EXPECT_EQ(problem_code("/v1/papers?author=a0000000000", 404), "author_not_found");
+  const json problem = get_json("/v1/papers?sort=date", "Problem", 400);
+  EXPECT_EQ(problem["errors"][0]["parameter"], "sort");
+}
+
+TEST(Api, one_paper_by_any_spelling) {
+  const json first = get_json("/v1/papers?q=learning&limit=1", "PaperList")["results"][0];
+  const std::string id = first["id"];
+  const json record = get_json("/v1/papers/" + percent_encode(id), "PaperRecord");
+  EXPECT_EQ(record["id"], id);
+  EXPECT_EQ(record["title"], first["title"]);
+  EXPECT_EQ(ids_of(get_json("/v1/papers?id=" + percent_encode(id), "PaperList")), std::vector<std::string>{id});
+  EXPECT_EQ(get_json("/v1/papers/" + percent_encode(id) + "?fields=title", "PaperRecord").size(), 3U);
+  EXPECT_EQ(problem_code("/v1/papers/no-such-paper", 404), "paper_not_found");
+  EXPECT_EQ(problem_code("/v1/papers/" + percent_encode(id) + "?format=bibtex", 422), "not_available");
+  EXPECT_EQ(problem_code("/v1/papers/" + percent_encode(id) + "?format=word", 400), "invalid_parameter");
+}
+
+TEST(Api, a_hostile_paper_is_data) {
+  const json record = get_json("/v1/papers/" + percent_encode(kHostileId), "PaperRecord");
+  EXPECT_EQ(record["id"], kHostileId);
+  EXPECT_EQ(record["title"], kHostileTitle);
+  for (const auto& link : record["links"]) {
+    EXPECT_TRUE(link["url"].get<std::string>().starts_with("http")) << link.dump();
+  }
+  EXPECT_EQ(ids_of(get_json("/v1/papers?q=hostiletitleword", "PaperList")), std::vector<std::string>{kHostileId});
+}
+
+TEST(Api, batches_have_null_holes) {
+  const auto ids = ids_of(get_json("/v1/papers?limit=2", "PaperList"));
+  const json body{{"ids", {ids[1], "no-such-paper", ids[0]}}};
+  const RawReply reply = request(shared_port(), "POST", "/v1/papers/batch", {}, body.dump());
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(schema_faults("PaperBatch", reply.body), "");
+  const json batch = json::parse(reply.body);
+  ASSERT_EQ(batch["results"].size(), 3U);
+  EXPECT_EQ(batch["results"][0]["id"], ids[1]);
+  EXPECT_TRUE(batch["results"][1].is_null());
+  EXPECT_EQ(batch["results"][2]["id"], ids[0]);
+  EXPECT_EQ(batch["total"]["value"], 2);
+  EXPECT_EQ(request(shared_port(), "POST", "/v1/papers/batch", {}, "{").status, 400);
+  EXPECT_EQ(request(shared_port(), "POST", "/v1/papers/batch", {}, std::string(1000, '[')).status, 400);
+}
+
+TEST(Api, people_and_their_papers) {
+  const json people = get_json("/v1/authors?limit=5", "AuthorList");
+  ASSERT_FALSE(people["results"].empty());
+  const json& somebody = people["results"][0];
+  const std::string id = somebody["id"];
+  const json profile = get_json("/v1/authors/" + id, "AuthorProfile");
+  EXPECT_EQ(profile["id"], id);
+  EXPECT_EQ(profile["papers"], somebody["papers"]);
+  const json papers = get_json("/v1/authors/" + id + "/papers?limit=200", "PaperList");
+  EXPECT_EQ(papers["total"]["value"], profile["papers"]);
+  EXPECT_EQ(get_json("/v1/papers?author=" + id, "PaperList")["total"], papers["total"]);
+  const json named = get_json("/v1/authors?q=" + percent_encode(somebody["name"]), "AuthorList");
+  const auto found = ids_of(named);
+  EXPECT_NE(std::find(found.begin(), found.end(), id), found.end());
+  EXPECT_EQ(problem_code("/v1/authors/a0000000000", 404), "author_not_found");
+  EXPECT_EQ(problem_code("/v1/authors/" + id + "/papers?author=" + id, 400), "invalid_parameter");
+  const RawReply reply =
+      request(shared_port(), "POST", "/v1/authors/batch", {}, json{{"ids", {id, "a0000000000"}}}.dump());
+  EXPECT_EQ(schema_faults("AuthorBatch", reply.body), "");
+  EXPECT_TRUE(json::parse(reply.body)["results"][1].is_null());
+}
+
+TEST(Api, what_is_not_there_says_so) {
+  for (const auto* target : {"/v1/stats?q=x", "/v1/export", "/v1/parse?q=x", "/v1/suggest?q=x", "/v1/facets/year",
+                             "/v1/papers/x/similar", "/v1/papers/x/references", "/v1/papers/x/citations",
+                             "/v1/papers/x/novelty", "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
+    EXPECT_EQ(problem_code(target, 422), "not_available") << target;
+  }
+}
+
+TEST(Api, wrong_addresses_and_methods) {
+  EXPECT_EQ(problem_code("/v1/nothing", 404), "route_not_found");
+  EXPECT_EQ(problem_code("/v1/../etc/passwd", 404), "route_not_found");
+  const RawReply reply = request(shared_port(), "DELETE", "/v1/papers");
+  EXPECT_EQ(reply.status, 405);
+  EXPECT_EQ(reply.header("allow"), "GET, HEAD, OPTIONS");
+  EXPECT_EQ(schema_faults("Problem", reply.body), "");
+  const RawReply options = request(shared_port(), "OPTIONS", "/v1/papers/batch");
+  EXPECT_EQ(options.status, 204);
+  EXPECT_NE(options.header("allow").find("POST"), std::string::npos);
+}
+
+TEST(Api, unchanged_replies_are_304) {
+  const RawReply first = get(shared_port(), "/v1/papers?q=learning");
+  const std::string tag = first.header("etag");
+  ASSERT_TRUE(tag.starts_with("W/\"")) << tag;
+  EXPECT_TRUE(first.header("server-timing").starts_with("search;dur="));
+  const RawReply again = get(shared_port(), "/v1/papers?q=learning", {{"If-None-Match", tag}});
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.header("etag"), tag);
+  EXPECT_EQ(get(shared_port(), "/v1/papers?q=networks", {{"If-None-Match", tag}}).status, 200);
+}
+
+TEST(Api, head_is_get_without_the_body) {
+  const RawReply got = get(shared_port(), "/v1/papers?q=learning");
+  const RawReply head = request(shared_port(), "HEAD", "/v1/papers?q=learning");
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.header("content-length"), got.header("content-length"));
+  EXPECT_EQ(head.header("etag"), got.header("etag"));
+}
+
+TEST(Api, tells_about_itself) {
+  const json info = get_json("/v1/index", "IndexInfo");
+  EXPECT_EQ(info["papers"], info["index"]["documents"]);
+  EXPECT_FALSE(info["inputs"].empty());
+  EXPECT_EQ(get_json("/livez", "Status")["status"], "ok");
+  EXPECT_EQ(get_json("/readyz", "Status")["index"], info["index"]);
+  const RawReply openapi = get(shared_port(), "/openapi.json");
+  EXPECT_EQ(json::parse(openapi.body)["openapi"], "3.1.0");
+}
+
+TEST(Api, many_clients_get_the_same_answer) {
+  const std::string expected = get(shared_port(), "/v1/papers?q=neural+networks&facets=category").body;
+  std::vector<std::thread> clients;
+  std::atomic<int> same{0};
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&] {
+      for (int j = 0; j < 10; ++j) {
+        if (get(shared_port(), "/v1/papers?q=neural+networks&facets=category").body == expected) ++same;
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(same, 40);
+}
+
+TEST(Api, requests_are_logged_without_their_query) {
+  ASSERT_EQ(get(shared_port(), "/v1/papers?q=secretword").status, 200);
+  EXPECT_NE(shared_log().find("path=/v1/papers status=200"), std::string::npos);
+  EXPECT_EQ(shared_log().find("secretword"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace incipit::testing

@@ -1,0 +1,100 @@
+// Search by plain loops over all papers: what the searcher's answers are compared with. It shares the
+// analysis, the parser and the planner with the product and nothing else: no index, no posting lists, no
+// columns.
+//
+// Threads: one at a time (the Analyser is borrowed).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/analyser.h"
+#include "query/plan.h"
+#include "schema/error.h"
+#include "schema/paper.h"
+#include "schema/request.h"
+
+namespace incipit::testing {
+
+// Mean numbers of terms per field, constants of a generation (D8).
+struct NaivePivots {
+  double title = 1;
+  double abstract = 1;
+  double author = 1;
+  double comments = 1;
+};
+
+struct NaiveResult {
+  std::vector<std::string> ids;      // of all matching papers in order: offset and limit are not applied
+  std::vector<std::int64_t> scores;  // parallel to `ids`; empty when nothing ranks
+  std::int64_t total = 0;            // of the answered plan, relaxed or strict
+  std::int64_t strict_total = 0;
+  bool relaxed = false;
+  schema::Sort sort;  // the one used
+  // Every value with papers, not cut at facet_limit. An author's value is the key of the name
+  // (analysis::name_key).
+  std::map<schema::FacetField, std::map<std::string, std::int64_t>> facets;
+};
+
+class NaiveIndex {
+ public:
+  // `author_ids`: by paper id, the ids of its authors (ours or external), for the filter on authors.
+  NaiveIndex(std::vector<schema::Paper> papers, analysis::Analyser& analyser, NaivePivots pivots,
+             std::map<std::string, std::vector<std::string>> author_ids = {});
+
+  // The mean numbers of terms per field over all papers, for tests that need some pivots.
+  [[nodiscard]] static NaivePivots mean_lengths(const std::vector<schema::Paper>& papers,
+                                                analysis::Analyser& analyser);
+
+  // Errors: those of plan_query; not_available for a sort key that needs figures beyond the papers (novelty,
+  // rank).
+  [[nodiscard]] schema::Result<NaiveResult> search(const schema::SearchRequest& request) const;
+
+  // `paper` counts in the order given.
+  [[nodiscard]] bool matches(const query::PlanNode& plan, std::size_t paper) const;
+  [[nodiscard]] std::int64_t score(const std::vector<query::RankingTerm>& ranking, std::size_t paper) const;
+  [[nodiscard]] std::int64_t document_frequency(schema::Field field, const std::string& term) const;
+  [[nodiscard]] std::int64_t weight(const query::RankingTerm& term) const;
+  [[nodiscard]] std::int64_t impact(schema::Field field, const std::string& term, std::size_t paper) const;
+
+  [[nodiscard]] const std::vector<schema::Paper>& papers() const { return papers_; }
+
+ private:
+  struct FieldTerms {
+    std::unordered_map<std::string, std::int64_t> counts;
+    std::int64_t length = 0;  // terms with repeats
+
+    void add(const std::string& term);
+    [[nodiscard]] std::int64_t count(const std::string& term) const;
+  };
+  struct AnalysedPaper {
+    FieldTerms title, abstract, comments;
+    FieldTerms author;        // name tokens as they are: what author: searches
+    FieldTerms author_stems;  // the same, stemmed: the authors' share of the unfielded text
+    std::vector<analysis::Token> title_tokens, abstract_tokens, comments_tokens;
+    std::vector<std::vector<analysis::Token>> name_tokens;  // of each author
+    std::string title_key;
+  };
+
+  static AnalysedPaper analyse(const schema::Paper& paper, analysis::Analyser& analyser);
+  [[nodiscard]] bool has_term(schema::Field field, const std::string& term, std::size_t paper) const;
+  [[nodiscard]] bool has_phrase(schema::Field field, const std::vector<query::PhraseWord>& words,
+                                std::size_t paper) const;
+  [[nodiscard]] bool has_name(const std::vector<query::PhraseWord>& words, std::size_t paper) const;
+  [[nodiscard]] bool has_value(schema::Field field, const std::string& value, std::size_t paper) const;
+  [[nodiscard]] std::vector<std::string> authors_of(const schema::Paper& paper) const;
+  // All filters; or all but those that a facet's own field ignores.
+  [[nodiscard]] bool passes(const schema::SearchFilters& filters, std::size_t paper) const;
+  void order(NaiveResult& result, std::vector<std::size_t> found, const query::QueryPlan& plan) const;
+
+  std::vector<schema::Paper> papers_;
+  std::vector<AnalysedPaper> analysed_;
+  analysis::Analyser& analyser_;
+  NaivePivots pivots_;
+  std::map<std::string, std::vector<std::string>> author_ids_;
+};
+
+}  // namespace incipit::testing
