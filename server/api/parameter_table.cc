@@ -134,7 +134,8 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
   constexpr std::size_t kLongest = 64;  // the distance costs the product of both lengths
   if (name.size() > kLongest) return {};
   std::optional<std::string> best;
-  std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
+  const std::size_t tolerated = name.size() < 4 ? 1 : std::max<std::size_t>(2, name.size() / 3);
+  std::size_t best_distance = std::min(tolerated + 1, name.size());
   for (const std::string& candidate : known) {
     const std::size_t distance = edit_distance(name, candidate);
     if (distance < best_distance) {

@@ -40,7 +40,7 @@ enum class ParameterGroup { none, paper_search, author_search, paper, fields_onl
 [[nodiscard]] std::vector<std::string> choices_of(const ParameterRow& row);
 
 // The name of `known` nearest to `name` by edit distance; nullopt when none is near (more than a third of its
-// letters and more than one differ).
+// letters differ, and more than two; more than one in names below four letters).
 [[nodiscard]] std::optional<std::string> nearest(std::string_view name, std::span<const std::string> known);
 
 }  // namespace incipit::server::api

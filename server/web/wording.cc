@@ -79,7 +79,8 @@ std::string metric_value(const schema::Metric& metric) {
     if (metric.scope == schema::MetricScope::imported) return figure(*metric.value) + "%";
     return ordinal(std::llround(*metric.value)) + " percentile";
   }
-  if (metric.name.ends_with("_share")) return figure(std::round(*metric.value * 1000) / 10) + "%";
+  if (metric.name.ends_with("_share") || metric.name.ends_with("_coverage"))
+    return figure(std::round(*metric.value * 1000) / 10) + "%";
   if (metric.name.ends_with("_year")) return fmt::format("{}", std::llround(*metric.value));
   return figure(*metric.value);
 }

@@ -2,7 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
+#include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "server/api/target.h"
@@ -170,7 +171,7 @@ TEST(Api, people_and_their_papers) {
   const json papers = get_json("/v1/authors/" + id + "/papers?limit=200", "PaperList");
   EXPECT_EQ(papers["total"]["value"], profile["papers"]);
   EXPECT_EQ(get_json("/v1/papers?author=" + id, "PaperList")["total"], papers["total"]);
-  const json named = get_json("/v1/authors?q=" + percent_encode(somebody["name"]), "AuthorList");
+  const json named = get_json("/v1/authors?q=" + percent_encode(somebody["name"].get<std::string>()), "AuthorList");
   const auto found = ids_of(named);
   EXPECT_NE(std::find(found.begin(), found.end(), id), found.end());
   EXPECT_EQ(problem_code("/v1/authors/a0000000000", 404), "author_not_found");
