@@ -39,7 +39,8 @@ void add_field(Xapian::Document& document, FieldTerms& field, const storage::Ran
   }
 }
 
-// Adds each distinct term of title, abstract and author names together, its impact by BM25F. The terms are sorted.
+// Adds each distinct term of title, abstract and author names together, its impact by BM25F; and, for those that the
+// abstract lacks, a mark that says so. The terms are sorted. Postings of the abstract alone would nearly repeat these.
 void add_text(Xapian::Document& document, const std::vector<FieldTerms>& fields, const storage::RankingConstants& constants) {
   std::vector<std::size_t> at(fields.size(), 0);
   while (true) {
@@ -50,15 +51,18 @@ void add_text(Xapian::Document& document, const std::vector<FieldTerms>& fields,
     if (least == nullptr) return;
     const std::string_view term = *least;
     double frequency = 0;
+    bool in_abstract = false;
     for (std::size_t f = 0; f < fields.size(); ++f) {
       std::size_t count = 0;
       for (; at[f] < fields[f].terms.size() && fields[f].terms[at[f]] == term; ++at[f]) ++count;
       if (count == 0) continue;
+      in_abstract = in_abstract || fields[f].field == Field::abstract;
       const auto& row = schema::row_of(fields[f].field);
       frequency += normalised_frequency(row.weight, row.length_normalisation, static_cast<double>(count),
                                         static_cast<double>(fields[f].terms.size()), fields[f].pivot);
     }
     document.add_term(storage::index_term(Field::text, term), static_cast<Xapian::termcount>(impact_of(frequency, constants)));
+    if (!in_abstract) document.add_boolean_term(storage::index_term(Field::outside_abstract, term));
   }
 }
 
@@ -136,7 +140,7 @@ DocumentBuilder::Built DocumentBuilder::build(const schema::Paper& paper, std::s
                                  {Field::author, views(name_stems), constants_.pivot_author}};
   FieldTerms comments{Field::comments, views(analysed.comments.terms), constants_.pivot_comments};
   add_field(built.document, fields[0], constants_);
-  add_field(built.document, fields[1], constants_);
+  std::sort(fields[1].terms.begin(), fields[1].terms.end());
   add_field(built.document, names, constants_);
   add_field(built.document, comments, constants_);
   std::sort(fields[2].terms.begin(), fields[2].terms.end());

@@ -89,7 +89,7 @@ class Evaluation {
     switch (node.kind) {
       case PlanKind::all: return segment_.everything();
       case PlanKind::nothing: return {};
-      case PlanKind::term:
+      case PlanKind::term: return with_term(node.field, node.term);
       case PlanKind::filter: return segment_.papers_with(node.field, node.term, deadline_);
       case PlanKind::phrase: return phrase(node);
       case PlanKind::name: return name(node);
@@ -123,10 +123,16 @@ class Evaluation {
     return set;
   }
 
+  // The abstract has the terms of the text field but for those marked as outside it.
+  DocSet with_term(Field field, const std::string& term) const {
+    if (field != Field::abstract) return segment_.papers_with(field, term, deadline_);
+    return segment_.papers_with(Field::text, term, deadline_) - segment_.papers_with(Field::outside_abstract, term, deadline_);
+  }
+
   DocSet with_terms(Field field, const std::vector<std::string>& terms) const {
     std::optional<DocSet> set;
     for (const auto& term : terms) {
-      DocSet papers = segment_.papers_with(field, term, deadline_);
+      DocSet papers = with_term(field, term);
       set = set ? (*set & papers) : std::move(papers);
       if (set->isEmpty()) return {};
     }

@@ -305,7 +305,9 @@ class Planner {
   }
 
   // Counts towards query_terms in either sign, and ranks where it is positive.
+  // Words of an abstract rank as words of the text: the index keeps no impacts of the abstract alone.
   void rank(Field field, const std::string& text, Context context, std::size_t offset) {
+    if (field == Field::abstract) field = Field::text;
     if (error_) return;
     count_distinct("t" + std::string(schema::row_of(field).name) + ":" + text, offset);
     if (!context.positive) return;

@@ -10,7 +10,7 @@ using enum FieldKind;
 constexpr std::array kFields{
     FieldRow{Field::text, "text", "all", "", text, 0, 0},
     FieldRow{Field::title, "title", "ti", "S", text, 2.0, 0.3},
-    FieldRow{Field::abstract, "abstract", "abs", "B", text, 1.0, 0.6},
+    FieldRow{Field::abstract, "abstract", "abs", "", text, 1.0, 0.6},
     FieldRow{Field::author, "author", "au", "A", name, 0.7, 0.6},
     FieldRow{Field::comments, "comments", "co", "XC:", text, 0, 0.5},
     FieldRow{Field::category, "category", "cat", "XCAT:", filter, 0, 0},
@@ -24,6 +24,7 @@ constexpr std::array kFields{
     FieldRow{Field::author_id, "author_id", "", "XAID:", filter, 0, 0},
     FieldRow{Field::id, "id", "", "Q:", filter, 0, 0},
     FieldRow{Field::alias, "doi", "", "XALI:", filter, 0, 0},
+    FieldRow{Field::outside_abstract, "", "", "XNB:", filter, 0, 0},
 };
 
 constexpr std::array kFacts{
@@ -43,6 +44,7 @@ std::span<const FieldRow> field_table() { return kFields; }
 const FieldRow& row_of(Field field) { return kFields[static_cast<std::size_t>(field)]; }
 
 std::optional<Field> field_named(std::string_view name) {
+  if (name.empty()) return std::nullopt;
   for (const auto& row : kFields) {
     if (row.name == name || (!row.short_name.empty() && row.short_name == name)) return row.field;
   }

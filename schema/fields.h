@@ -32,13 +32,14 @@ enum class Field {
   author_id,
   id,
   alias,
+  outside_abstract,  // the terms of `text` that the abstract lacks, so that `abstract:` needs no postings of its own
 };
 
 struct FieldRow {
   Field field;
-  std::string_view name;       // in query text and in the API
+  std::string_view name;       // in query text and in the API; empty: not for users
   std::string_view short_name; // arXiv's short form, or empty
-  std::string_view prefix;     // of its terms in the index
+  std::string_view prefix;     // of its terms in the index; `abstract` has none of its own: text without outside_abstract
   FieldKind kind;
   double weight;               // of its words in the unfielded text field; 0: not part of it
   double length_normalisation; // b of BM25F

@@ -244,8 +244,8 @@ void put_statistics(Json& object, const AuthorProfile& profile) {
 }
 
 Json input_json(const InputInfo& input) {
-  return Json{{"name", input.name},         {"format", input.format},   {"hash", input.hash},
-              {"bytes", input.bytes},       {"records", input.records}, {"accepted", input.accepted},
+  return Json{{"name", input.name},        {"format", input.format},   {"hash", input.hash},
+              {"bytes", input.bytes},      {"records", input.records}, {"accepted", input.accepted},
               {"rejected", input.rejected}};
 }
 
@@ -260,7 +260,8 @@ Json to_json(const Metric& metric) {
   object["value"] = metric.value ? number(*metric.value) : Json(nullptr);
   if (object["value"].is_null()) object["reason"] = metric.reason.empty() ? "not available" : metric.reason;
   object["scope"] = metric.scope == MetricScope::corpus ? "corpus" : "imported";
-  object["source"] = metric.source.empty() && metric.scope == MetricScope::corpus ? "this index" : metric.source;
+  object["source"] =
+      metric.source.empty() && metric.scope == MetricScope::corpus ? "this index" : metric.source;
   put_if_given(object, "model", metric.model);
   object["as_of"] = iso_or_null(metric.as_of);
   object["n"] = value_or_null(metric.n);

@@ -15,7 +15,8 @@ schema::Date today() { return schema::date_of_instant(static_cast<std::int64_t>(
 
 }  // namespace
 
-// Members are destroyed from the last to the first: sockets, then what answers them, then the searching threads.
+// Members are destroyed from the last to the first: sockets, then what answers them, then the searching
+// threads.
 struct Server::State {
   ServerOptions options;
   std::unique_ptr<query::SearchPool> pool;
@@ -42,11 +43,14 @@ schema::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   http_options.log = given.log;
   http_options.refuse = [log = given.log](net::Refusal refusal) {
     HttpResponse reply = api::refusal_reply(refusal);
-    if (log) log("refused status=" + std::to_string(reply.status) + " bytes=" + std::to_string(reply.body.size()));
+    if (log)
+      log("refused status=" + std::to_string(reply.status) + " bytes=" + std::to_string(reply.body.size()));
     return reply;
   };
   api::Api* api = state->api.get();
-  Handler handler = [api](HttpRequest request, Respond respond) { api->handle(std::move(request), std::move(respond)); };
+  Handler handler = [api](HttpRequest request, Respond respond) {
+    api->handle(std::move(request), std::move(respond));
+  };
   auto http = net::HttpServer::start(std::move(http_options), ops::with_log(std::move(handler), given.log));
   if (!http) return tl::make_unexpected(http.error());
   state->http = std::move(*http);

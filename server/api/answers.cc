@@ -32,9 +32,7 @@ std::string_view trim(std::string_view text) {
 
 std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
 
-bool has_tag(const Call& call) {
-  return call.route->door == Door::data && call.route->method == "GET";
-}
+bool has_tag(const Call& call) { return call.route->door == Door::data && call.route->method == "GET"; }
 
 HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& work) {
   const auto started = Clock::now();
@@ -61,7 +59,9 @@ HttpResponse page_reply(std::string html) {
 }
 
 HttpResponse problem_reply(const Error& error, int status) {
-  HttpResponse reply{status, std::string(kProblemType), {{"Cache-Control", "no-store"}},
+  HttpResponse reply{status,
+                     std::string(kProblemType),
+                     {{"Cache-Control", "no-store"}},
                      schema::dump(schema::problem_json(error, status))};
   if (error.code == ErrorCode::overloaded) reply.headers.emplace_back("Retry-After", "1");
   return reply;
@@ -92,18 +92,24 @@ void answer_in_pool(const CallPointer& call, Work work) {
     try {
       reply = finish(searcher, *call, work);
     } catch (const std::exception& failure) {
-      const Error error{ErrorCode::internal, "the request could not be answered because of a fault here",
-                        std::string("exception: ") + failure.what(), {}, {}};
+      const Error error{ErrorCode::internal,
+                        "the request could not be answered because of a fault here",
+                        std::string("exception: ") + failure.what(),
+                        {},
+                        {}};
       reply = error_reply(call->service, call->route->door, error);
     }
     call->respond(std::move(reply));
   });
   if (taken) return;
-  answer_error(*call, Error{ErrorCode::overloaded, "too many searches are waiting; try again in a moment", {}, {}, {}});
+  answer_error(
+      *call,
+      Error{ErrorCode::overloaded, "too many searches are waiting; try again in a moment", {}, {}, {}});
 }
 
 std::string entity_tag(std::string_view revision, std::string_view target) {
-  return fmt::format("W/\"{}-{:016x}\"", revision.substr(0, 16), fnv1a(fmt::format("{} {}", INCIPIT_VERSION, target)));
+  return fmt::format("W/\"{}-{:016x}\"", revision.substr(0, 16),
+                     fnv1a(fmt::format("{} {}", INCIPIT_VERSION, target)));
 }
 
 bool names_tag(std::string_view if_none_match, std::string_view tag) {
@@ -120,7 +126,8 @@ void keep_members(nlohmann::ordered_json& object, const std::vector<std::string>
   nlohmann::ordered_json kept = nlohmann::ordered_json::object();
   for (auto& [name, value] : object.items()) {
     const bool always = name == "id" || name == "index";
-    if (always || std::find(members.begin(), members.end(), name) != members.end()) kept[name] = std::move(value);
+    if (always || std::find(members.begin(), members.end(), name) != members.end())
+      kept[name] = std::move(value);
   }
   object = std::move(kept);
 }

@@ -1,4 +1,5 @@
-// How replies are made: JSON documents, problems, error pages, entity tags, and the way through the search pool.
+// How replies are made: JSON documents, problems, error pages, entity tags, and the way through the search
+// pool.
 #pragma once
 
 #include <functional>
@@ -21,13 +22,13 @@ inline constexpr std::string_view kHtmlType = "text/html; charset=utf-8";
 [[nodiscard]] HttpResponse page_reply(std::string html);
 [[nodiscard]] HttpResponse problem_reply(const schema::Error& error, int status);
 
-// An error through the door that was asked: a problem document or an error page, with its status. `detail` goes
-// to the log.
+// An error through the door that was asked: a problem document or an error page, with its status. `detail`
+// goes to the log.
 [[nodiscard]] HttpResponse error_reply(Service& service, Door door, const schema::Error& error);
 void answer_error(Call& call, const schema::Error& error);
 
-// Work on a pool thread. Its reply gets Server-Timing and, for GET through the data door, a weak entity tag of
-// the index revision and the target, answered with 304 where the client has it. A full pool answers 503.
+// Work on a pool thread. Its reply gets Server-Timing and, for GET through the data door, a weak entity tag
+// of the index revision and the target, answered with 304 where the client has it. A full pool answers 503.
 using Work = std::function<schema::Result<HttpResponse>(query::Searcher& searcher, const Call& call)>;
 void answer_in_pool(const CallPointer& call, Work work);
 

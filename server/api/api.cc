@@ -20,15 +20,16 @@ using schema::ErrorCode;
 
 // Which door an address belongs to that no route has.
 Door door_of(const HttpRequest& request) {
-  const bool data = request.target == "/v1" || request.target.starts_with("/v1/") ||
-                    request.target.starts_with("/v1?");
+  const bool data =
+      request.target == "/v1" || request.target.starts_with("/v1/") || request.target.starts_with("/v1?");
   const bool wants_page = request.header("Accept").find("text/html") != std::string_view::npos;
   return wants_page && !data ? Door::page : Door::data;
 }
 
 }  // namespace
 
-Api::Api(query::SearchPool& pool, std::function<schema::Date()> clock, std::function<void(const std::string&)> log)
+Api::Api(query::SearchPool& pool, std::function<schema::Date()> clock,
+         std::function<void(const std::string&)> log)
     : service_{pool, std::move(clock), std::move(log), schema::dump(openapi_document())} {}
 
 void Api::handle(HttpRequest request, Respond respond) {
@@ -47,8 +48,13 @@ void Api::handle(HttpRequest request, Respond respond) {
     reply.headers.emplace_back("Allow", allow);
     return respond(std::move(reply));
   }
-  const auto call = std::make_shared<Call>(Call{service_, std::move(request), std::move(respond),
-                                                std::move(*target), match.route, std::move(match.values), {}});
+  const auto call = std::make_shared<Call>(Call{service_,
+                                                std::move(request),
+                                                std::move(respond),
+                                                std::move(*target),
+                                                match.route,
+                                                std::move(match.values),
+                                                {}});
   const Route& route = *call->route;
   if (route.door == Door::page) {
     call->parameters = known_parameters(route.parameters, call->target.parameters);

@@ -15,7 +15,8 @@ namespace incipit::server::api {
 class Api {
  public:
   // `pool` outlives this object; `clock` gives today; `log` may be empty.
-  Api(query::SearchPool& pool, std::function<schema::Date()> clock, std::function<void(const std::string&)> log);
+  Api(query::SearchPool& pool, std::function<schema::Date()> clock,
+      std::function<void(const std::string&)> log);
 
   // Answers exactly once, perhaps later and from a thread of the pool.
   void handle(HttpRequest request, Respond respond);

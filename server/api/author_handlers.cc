@@ -17,29 +17,31 @@ void answer_authors(const CallPointer& call) {
   if (!request) return answer_error(*call, request.error());
   auto fields = parse_fields(call->parameters, author_members());
   if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call, [request = std::move(*request), fields = std::move(*fields)](
-                           query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-    const auto result = searcher.authors(request);
-    if (!result) return tl::make_unexpected(result.error());
-    auto document = schema::to_json(*result);
-    if (fields) {
-      for (auto& author : document["results"]) keep_members(author, *fields);
-    }
-    return json_reply(document);
-  });
+  answer_in_pool(call,
+                 [request = std::move(*request), fields = std::move(*fields)](
+                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
+                   const auto result = searcher.authors(request);
+                   if (!result) return tl::make_unexpected(result.error());
+                   auto document = schema::to_json(*result);
+                   if (fields) {
+                     for (auto& author : document["results"]) keep_members(author, *fields);
+                   }
+                   return json_reply(document);
+                 });
 }
 
 void answer_author(const CallPointer& call) {
   auto fields = parse_fields(call->parameters, profile_members());
   if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call, [fields = std::move(*fields)](query::Searcher& searcher,
-                                                     const Call& asked) -> schema::Result<HttpResponse> {
-    const auto profile = searcher.author(asked.values[0]);
-    if (!profile) return tl::make_unexpected(profile.error());
-    auto document = schema::to_json(*profile);
-    if (fields) keep_members(document, *fields);
-    return json_reply(document);
-  });
+  answer_in_pool(call,
+                 [fields = std::move(*fields)](query::Searcher& searcher,
+                                               const Call& asked) -> schema::Result<HttpResponse> {
+                   const auto profile = searcher.author(asked.values[0]);
+                   if (!profile) return tl::make_unexpected(profile.error());
+                   auto document = schema::to_json(*profile);
+                   if (fields) keep_members(document, *fields);
+                   return json_reply(document);
+                 });
 }
 
 void answer_author_batch(const CallPointer& call) {
@@ -47,30 +49,31 @@ void answer_author_batch(const CallPointer& call) {
   if (!ids) return answer_error(*call, ids.error());
   auto fields = parse_fields(call->parameters, profile_members());
   if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call, [ids = std::move(*ids), fields = std::move(*fields)](
-                           query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-    auto results = nlohmann::ordered_json::array();
-    std::int64_t found = 0;
-    for (const std::string& id : ids) {
-      const auto profile = searcher.author(id);
-      if (!profile && profile.error().code != ErrorCode::author_not_found) {
-        return tl::make_unexpected(profile.error());
-      }
-      if (!profile) {
-        results.push_back(nullptr);
-        continue;
-      }
-      ++found;
-      auto entry = schema::to_json(*profile);
-      entry.erase("index");
-      if (fields) keep_members(entry, *fields);
-      results.push_back(std::move(entry));
-    }
-    return json_reply({{"index", schema::to_json(searcher.identity())},
-                       {"total", {{"value", found}, {"relation", "eq"}}},
-                       {"results", std::move(results)},
-                       {"next_cursor", nullptr}});
-  });
+  answer_in_pool(call,
+                 [ids = std::move(*ids), fields = std::move(*fields)](
+                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
+                   auto results = nlohmann::ordered_json::array();
+                   std::int64_t found = 0;
+                   for (const std::string& id : ids) {
+                     const auto profile = searcher.author(id);
+                     if (!profile && profile.error().code != ErrorCode::author_not_found) {
+                       return tl::make_unexpected(profile.error());
+                     }
+                     if (!profile) {
+                       results.push_back(nullptr);
+                       continue;
+                     }
+                     ++found;
+                     auto entry = schema::to_json(*profile);
+                     entry.erase("index");
+                     if (fields) keep_members(entry, *fields);
+                     results.push_back(std::move(entry));
+                   }
+                   return json_reply({{"index", schema::to_json(searcher.identity())},
+                                      {"total", {{"value", found}, {"relation", "eq"}}},
+                                      {"results", std::move(results)},
+                                      {"next_cursor", nullptr}});
+                 });
 }
 
 }  // namespace incipit::server::api

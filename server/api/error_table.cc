@@ -14,8 +14,8 @@ using schema::Error;
 using schema::ErrorCode;
 
 std::string at_most(const schema::Limit& limit) {
-  return " (limit " + std::string(limit.name) + ": " + std::to_string(limit.value) + " " + std::string(limit.unit) +
-         ")";
+  return " (limit " + std::string(limit.name) + ": " + std::to_string(limit.value) + " " +
+         std::string(limit.unit) + ")";
 }
 
 std::vector<RefusalRow> make_refusals() {
@@ -33,19 +33,22 @@ std::vector<RefusalRow> make_refusals() {
       row(Refusal::transfer_encoding, 501, malformed_request,
           "transfer codings are not read; send the body with Content-Length"),
       row(Refusal::expectation, 417, malformed_request, "the only expectation met is 100-continue"),
-      row(Refusal::target_too_long, 414, limit_exceeded, "the target is too long" + at_most(limits::kTargetBytes)),
+      row(Refusal::target_too_long, 414, limit_exceeded,
+          "the target is too long" + at_most(limits::kTargetBytes)),
       row(Refusal::header_too_large, 431, limit_exceeded,
           "the headers are too large" + at_most(limits::kHeaderBytes)),
       row(Refusal::too_many_headers, 431, limit_exceeded,
           "there are too many headers" + at_most(limits::kHeaderCount)),
-      row(Refusal::body_too_large, 413, payload_too_large, "the body is too large" + at_most(limits::kBodyBytes)),
+      row(Refusal::body_too_large, 413, payload_too_large,
+          "the body is too large" + at_most(limits::kBodyBytes)),
       row(Refusal::header_timeout, 408, deadline_exceeded,
           "the headers took too long to arrive" + at_most(limits::kHeaderSeconds)),
       row(Refusal::body_timeout, 408, deadline_exceeded,
           "the body took too long to arrive" + at_most(limits::kBodySeconds)),
       row(Refusal::too_many_connections, 503, overloaded,
           "too many connections are open; try again in a moment" + at_most(limits::kConnections)),
-      row(Refusal::handler_failed, 500, internal, "the request could not be answered because of a fault here"),
+      row(Refusal::handler_failed, 500, internal,
+          "the request could not be answered because of a fault here"),
   };
 }
 
@@ -59,25 +62,34 @@ int status_of(ErrorCode code) {
     case ErrorCode::limit_exceeded:
     case ErrorCode::malformed_request:
     case ErrorCode::input_invalid:
-    case ErrorCode::usage: return 400;
+    case ErrorCode::usage:
+      return 400;
     case ErrorCode::paper_not_found:
     case ErrorCode::author_not_found:
-    case ErrorCode::route_not_found: return 404;
-    case ErrorCode::method_not_allowed: return 405;
-    case ErrorCode::not_acceptable: return 406;
-    case ErrorCode::would_discard: return 409;
-    case ErrorCode::payload_too_large: return 413;
+    case ErrorCode::route_not_found:
+      return 404;
+    case ErrorCode::method_not_allowed:
+      return 405;
+    case ErrorCode::not_acceptable:
+      return 406;
+    case ErrorCode::would_discard:
+      return 409;
+    case ErrorCode::payload_too_large:
+      return 413;
     case ErrorCode::unsupported_syntax:
-    case ErrorCode::not_available: return 422;
+    case ErrorCode::not_available:
+      return 422;
     case ErrorCode::overloaded:
     case ErrorCode::deadline_exceeded:
     case ErrorCode::index_unavailable:
     case ErrorCode::index_incompatible:
-    case ErrorCode::index_locked: return 503;
+    case ErrorCode::index_locked:
+      return 503;
     case ErrorCode::index_damaged:
     case ErrorCode::input_unreadable:
     case ErrorCode::system:
-    case ErrorCode::internal: return 500;
+    case ErrorCode::internal:
+      return 500;
   }
   return 500;
 }

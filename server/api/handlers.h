@@ -1,4 +1,5 @@
-// What each route does. A handler answers its call exactly once: at once, or from a thread of the search pool.
+// What each route does. A handler answers its call exactly once: at once, or from a thread of the search
+// pool.
 #pragma once
 
 #include <atomic>
@@ -18,9 +19,9 @@ namespace incipit::server::api {
 // What all calls share; outlives every one of them.
 struct Service {
   query::SearchPool& pool;
-  std::function<schema::Date()> clock;             // today
-  std::function<void(const std::string&)> log;     // faults, one line each; may be empty
-  std::string openapi;                             // the document, made once
+  std::function<schema::Date()> clock;          // today
+  std::function<void(const std::string&)> log;  // faults, one line each; may be empty
+  std::string openapi;                          // the document, made once
   std::atomic<bool> draining{false};
 };
 

@@ -34,11 +34,14 @@ Json value_schema(const ParameterRow& row) {
       return Json{{"type", "string"}};
     case ParameterKind::date:
       return Json{{"type", "string"}, {"pattern", "^[0-9]{4}(-[0-9]{2}(-[0-9]{2}.*)?)?$"}};
-    case ParameterKind::flag: return Json{{"type", "string"}, {"enum", {"0", "1", "false", "true"}}};
+    case ParameterKind::flag:
+      return Json{{"type", "string"}, {"enum", {"0", "1", "false", "true"}}};
     case ParameterKind::year_range:
       return Json{{"type", "string"}, {"pattern", "^-?([0-9]{4}(\\.\\.([0-9]{4})?)?|\\.\\.[0-9]{4})$"}};
-    case ParameterKind::filter: return Json{{"type", "string"}, {"minLength", 1}};
-    case ParameterKind::text: break;
+    case ParameterKind::filter:
+      return Json{{"type", "string"}, {"minLength", 1}};
+    case ParameterKind::text:
+      break;
   }
   return Json{{"type", "string"}, {"maxLength", schema::limits::kQueryBytes.value}};
 }
@@ -94,7 +97,8 @@ Json operation(const Route& route) {
   if (route.method == "POST") {
     object["requestBody"] = Json{{"required", true}, {"content", content(kJsonType, "BatchBody")}};
   }
-  Json problem{{"description", "A problem document (RFC 9457)"}, {"content", content(kProblemType, "Problem")}};
+  Json problem{{"description", "A problem document (RFC 9457)"},
+               {"content", content(kProblemType, "Problem")}};
   if (!route.unavailable.empty()) {
     object["responses"] = Json{{"422", problem}, {"default", problem}};
     return object;

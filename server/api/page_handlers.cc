@@ -42,13 +42,14 @@ void answer_search_page(const CallPointer& call) {
   if (!request) return answer_error(*call, request.error());
   if (request->facets.empty()) request->facets = page_facets();
   request->highlight = schema::HighlightMode::spans;
-  answer_in_pool(call, [request = std::move(*request)](query::Searcher& searcher,
-                                                       const Call& asked) -> Result<HttpResponse> {
-    const auto result = searcher.search(request);
-    if (!result) return tl::make_unexpected(result.error());
-    const auto context = page_context(asked, searcher, "/v1/papers" + web::query_string(request));
-    return page_reply(web::search_page(context, request, *result));
-  });
+  answer_in_pool(
+      call,
+      [request = std::move(*request)](query::Searcher& searcher, const Call& asked) -> Result<HttpResponse> {
+        const auto result = searcher.search(request);
+        if (!result) return tl::make_unexpected(result.error());
+        const auto context = page_context(asked, searcher, "/v1/papers" + web::query_string(request));
+        return page_reply(web::search_page(context, request, *result));
+      });
 }
 
 void answer_paper_page(const CallPointer& call) {
@@ -65,15 +66,16 @@ void answer_author_page(const CallPointer& call) {
   if (!request) return answer_error(*call, request.error());
   request->filters.author.any_of = {call->values[0]};
   request->highlight = schema::HighlightMode::spans;
-  answer_in_pool(call, [request = std::move(*request)](query::Searcher& searcher,
-                                                       const Call& asked) -> Result<HttpResponse> {
-    const auto profile = searcher.author(asked.values[0]);
-    if (!profile) return tl::make_unexpected(profile.error());
-    const auto papers = searcher.search(request);
-    if (!papers) return tl::make_unexpected(papers.error());
-    const auto context = page_context(asked, searcher, "/v1/authors/" + percent_encode(profile->id));
-    return page_reply(web::author_page(context, *profile, request, *papers));
-  });
+  answer_in_pool(
+      call,
+      [request = std::move(*request)](query::Searcher& searcher, const Call& asked) -> Result<HttpResponse> {
+        const auto profile = searcher.author(asked.values[0]);
+        if (!profile) return tl::make_unexpected(profile.error());
+        const auto papers = searcher.search(request);
+        if (!papers) return tl::make_unexpected(papers.error());
+        const auto context = page_context(asked, searcher, "/v1/authors/" + percent_encode(profile->id));
+        return page_reply(web::author_page(context, *profile, request, *papers));
+      });
 }
 
 void answer_name_page(const CallPointer& call) {
@@ -84,24 +86,27 @@ void answer_name_page(const CallPointer& call) {
   parameters.emplace_back("q", call->values[0]);
   auto request = parse_author_search_request(parameters);
   if (!request) return answer_error(*call, request.error());
-  answer_in_pool(call, [request = std::move(*request)](query::Searcher& searcher,
-                                                       const Call& asked) -> Result<HttpResponse> {
-    const auto result = searcher.authors(request);
-    if (!result) return tl::make_unexpected(result.error());
-    const auto context = page_context(asked, searcher, "/v1/authors?q=" + percent_encode(request.q));
-    return page_reply(web::authors_page(context, *result));
-  });
+  answer_in_pool(
+      call,
+      [request = std::move(*request)](query::Searcher& searcher, const Call& asked) -> Result<HttpResponse> {
+        const auto result = searcher.authors(request);
+        if (!result) return tl::make_unexpected(result.error());
+        const auto context = page_context(asked, searcher, "/v1/authors?q=" + percent_encode(request.q));
+        return page_reply(web::authors_page(context, *result));
+      });
 }
 
 void answer_asset(const CallPointer& call) {
   const web::Asset* asset = web::asset(call->values[0]);
-  if (!asset) return answer_error(*call, Error{ErrorCode::route_not_found, "there is no such file", {}, {}, {}});
+  if (!asset)
+    return answer_error(*call, Error{ErrorCode::route_not_found, "there is no such file", {}, {}, {}});
   const std::string tag = entity_tag("asset", asset->bytes);
   std::vector<std::pair<std::string, std::string>> headers{{"ETag", tag}, {"Cache-Control", "no-cache"}};
   if (names_tag(call->request.header("If-None-Match"), tag)) {
     return call->respond(HttpResponse{304, {}, std::move(headers), {}});
   }
-  call->respond(HttpResponse{200, std::string(asset->content_type), std::move(headers), std::string(asset->bytes)});
+  call->respond(
+      HttpResponse{200, std::string(asset->content_type), std::move(headers), std::string(asset->bytes)});
 }
 
 }  // namespace incipit::server::api

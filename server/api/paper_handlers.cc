@@ -18,16 +18,17 @@ using schema::fail_at;
 using Fields = std::optional<std::vector<std::string>>;
 
 void search_papers(const CallPointer& call, schema::SearchRequest request, Fields fields) {
-  answer_in_pool(call, [request = std::move(request), fields = std::move(fields)](
-                           query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-    const auto result = searcher.search(request);
-    if (!result) return tl::make_unexpected(result.error());
-    auto document = schema::to_json(*result);
-    if (fields) {
-      for (auto& hit : document["results"]) keep_members(hit, *fields);
-    }
-    return json_reply(document);
-  });
+  answer_in_pool(call,
+                 [request = std::move(request), fields = std::move(fields)](
+                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
+                   const auto result = searcher.search(request);
+                   if (!result) return tl::make_unexpected(result.error());
+                   auto document = schema::to_json(*result);
+                   if (fields) {
+                     for (auto& hit : document["results"]) keep_members(hit, *fields);
+                   }
+                   return json_reply(document);
+                 });
 }
 
 // Whether a client that sends this Accept header takes JSON.
@@ -46,7 +47,8 @@ schema::Result<void> check_format(const Call& call) {
     if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
       return fail_at(ErrorCode::invalid_parameter, "format", "format must be json in this version");
     }
-    return fail_at(ErrorCode::not_available, "format", "the format " + value + " is not part of this version; use json");
+    return fail_at(ErrorCode::not_available, "format",
+                   "the format " + value + " is not part of this version; use json");
   }
   if (accepts_json(call.request.header("Accept"))) return {};
   return fail_at(ErrorCode::not_acceptable, "Accept", "only application/json is answered by this version");
@@ -69,8 +71,10 @@ void answer_author_papers(const CallPointer& call) {
   if (!fields) return answer_error(*call, fields.error());
   if (!request->filters.author.any_of.empty()) {
     return answer_error(*call, Error{ErrorCode::invalid_parameter,
-                                     "the path names the author already; author= may only exclude here", {},
-                                     "author", {}});
+                                     "the path names the author already; author= may only exclude here",
+                                     {},
+                                     "author",
+                                     {}});
   }
   request->filters.author.any_of = {call->values[0]};
   search_papers(call, std::move(*request), std::move(*fields));
@@ -80,14 +84,15 @@ void answer_paper(const CallPointer& call) {
   if (const auto checked = check_format(*call); !checked) return answer_error(*call, checked.error());
   auto fields = parse_fields(call->parameters, paper_record_members());
   if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call, [fields = std::move(*fields)](query::Searcher& searcher,
-                                                     const Call& asked) -> schema::Result<HttpResponse> {
-    const auto result = searcher.paper(asked.values[0]);
-    if (!result) return tl::make_unexpected(result.error());
-    auto document = schema::to_json(*result);
-    if (fields) keep_members(document, *fields);
-    return json_reply(document);
-  });
+  answer_in_pool(call,
+                 [fields = std::move(*fields)](query::Searcher& searcher,
+                                               const Call& asked) -> schema::Result<HttpResponse> {
+                   const auto result = searcher.paper(asked.values[0]);
+                   if (!result) return tl::make_unexpected(result.error());
+                   auto document = schema::to_json(*result);
+                   if (fields) keep_members(document, *fields);
+                   return json_reply(document);
+                 });
 }
 
 void answer_paper_batch(const CallPointer& call) {
@@ -95,28 +100,30 @@ void answer_paper_batch(const CallPointer& call) {
   if (!ids) return answer_error(*call, ids.error());
   auto fields = parse_fields(call->parameters, paper_record_members());
   if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call, [ids = std::move(*ids), fields = std::move(*fields)](
-                           query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-    auto results = nlohmann::ordered_json::array();
-    std::int64_t found = 0;
-    for (const std::string& id : ids) {
-      const auto paper = searcher.paper(id);
-      if (!paper && paper.error().code != ErrorCode::paper_not_found) return tl::make_unexpected(paper.error());
-      if (!paper) {
-        results.push_back(nullptr);
-        continue;
-      }
-      ++found;
-      auto entry = schema::to_json(*paper);
-      entry.erase("index");
-      if (fields) keep_members(entry, *fields);
-      results.push_back(std::move(entry));
-    }
-    return json_reply({{"index", schema::to_json(searcher.identity())},
-                       {"total", {{"value", found}, {"relation", "eq"}}},
-                       {"results", std::move(results)},
-                       {"next_cursor", nullptr}});
-  });
+  answer_in_pool(call,
+                 [ids = std::move(*ids), fields = std::move(*fields)](
+                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
+                   auto results = nlohmann::ordered_json::array();
+                   std::int64_t found = 0;
+                   for (const std::string& id : ids) {
+                     const auto paper = searcher.paper(id);
+                     if (!paper && paper.error().code != ErrorCode::paper_not_found)
+                       return tl::make_unexpected(paper.error());
+                     if (!paper) {
+                       results.push_back(nullptr);
+                       continue;
+                     }
+                     ++found;
+                     auto entry = schema::to_json(*paper);
+                     entry.erase("index");
+                     if (fields) keep_members(entry, *fields);
+                     results.push_back(std::move(entry));
+                   }
+                   return json_reply({{"index", schema::to_json(searcher.identity())},
+                                      {"total", {{"value", found}, {"relation", "eq"}}},
+                                      {"results", std::move(results)},
+                                      {"next_cursor", nullptr}});
+                 });
 }
 
 }  // namespace incipit::server::api

@@ -20,12 +20,12 @@ constexpr ParameterRow kCategory{"category", filter, Times::any,
                                  "category code; repeated means any of them, a leading '-' excludes"};
 constexpr ParameterRow kYear{"year", year_range, Times::any,
                              "year or range: 2019, 2019..2024, 2019.., ..2024; a leading '-' excludes"};
-constexpr ParameterRow kLimit{"limit", integer, Times::once, "results in this reply", {}, 0, &limits::kPageSize,
-                              &limits::kPageDefault};
-constexpr ParameterRow kOffset{"offset", integer, Times::once, "results left out before the first", {}, 0,
-                               &limits::kOffset};
-constexpr ParameterRow kCursor{"cursor", text, Times::once, "where the page before ended", {}, 0, nullptr,
-                               nullptr, kNoCursor};
+constexpr ParameterRow kLimit{"limit", integer, Times::once,        "results in this reply",
+                              {},      0,       &limits::kPageSize, &limits::kPageDefault};
+constexpr ParameterRow kOffset{"offset", integer, Times::once,     "results left out before the first",
+                               {},       0,       &limits::kOffset};
+constexpr ParameterRow kCursor{"cursor", text,    Times::once, "where the page before ended", {}, 0,
+                               nullptr,  nullptr, kNoCursor};
 constexpr ParameterRow kFields{"fields", comma_list, Times::any,
                                "members of each result to answer, by name; `id` is always there"};
 
@@ -50,9 +50,17 @@ constexpr std::array kPaperSearch{
     ParameterRow{"to", date, Times::once, "published on or before, to the end of the year, month or day"},
     ParameterRow{"as_of", date, Times::once, "only what was published by then"},
     ParameterRow{"min_citations", integer, Times::once, "at least this many citations"},
-    ParameterRow{"min_novelty", text, Times::once, "at least this novelty", {}, 0, nullptr, nullptr, kNoNovelty},
-    ParameterRow{"facets", comma_list, Times::any, "facets to count", "category,primary,archive,year,author,venue"},
-    ParameterRow{"facet_limit", integer, Times::once, "values of each facet", {}, 1, &limits::kFacetValues,
+    ParameterRow{
+        "min_novelty", text, Times::once, "at least this novelty", {}, 0, nullptr, nullptr, kNoNovelty},
+    ParameterRow{"facets", comma_list, Times::any, "facets to count",
+                 "category,primary,archive,year,author,venue"},
+    ParameterRow{"facet_limit",
+                 integer,
+                 Times::once,
+                 "values of each facet",
+                 {},
+                 1,
+                 &limits::kFacetValues,
                  &limits::kFacetDefault},
     ParameterRow{"sort", choice, Times::once, "order; a leading '-' reverses; ties by id",
                  "relevance,published,updated,citations,novelty,rank,title"},
@@ -68,8 +76,8 @@ constexpr std::array kAuthorSearch{
     ParameterRow{"q", text, Times::once, "name in any order, initials, or a prefix; empty lists all"},
     ParameterRow{"category", filter, Times::any, "wrote in this category; repeated means any"},
     ParameterRow{"year", year_range, Times::any, "wrote in these years; repeated means any"},
-    ParameterRow{"topic", text, Times::once, "rank people by their papers on this", {}, 0, nullptr, nullptr,
-                 kNoTopic},
+    ParameterRow{
+        "topic", text, Times::once, "rank people by their papers on this", {}, 0, nullptr, nullptr, kNoTopic},
     kLimit,
     kOffset,
     kCursor,
@@ -103,11 +111,16 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::span<const ParameterRow> parameter_table(ParameterGroup group) {
   switch (group) {
-    case ParameterGroup::none: return {};
-    case ParameterGroup::paper_search: return kPaperSearch;
-    case ParameterGroup::author_search: return kAuthorSearch;
-    case ParameterGroup::paper: return kPaper;
-    case ParameterGroup::fields_only: return kFieldsOnly;
+    case ParameterGroup::none:
+      return {};
+    case ParameterGroup::paper_search:
+      return kPaperSearch;
+    case ParameterGroup::author_search:
+      return kAuthorSearch;
+    case ParameterGroup::paper:
+      return kPaper;
+    case ParameterGroup::fields_only:
+      return kFieldsOnly;
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// The parameter tables: each parameter's name, meaning, kind, choices and limit. The parser, the list of known
-// names and the OpenAPI document read these rows and nothing else.
+// The parameter tables: each parameter's name, meaning, kind, choices and limit. The parser, the list of
+// known names and the OpenAPI document read these rows and nothing else.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +23,11 @@ struct ParameterRow {
   ParameterKind kind;
   Times times;
   std::string_view meaning;
-  std::string_view choices = {};         // comma list of the values of a `choice` or a `comma_list`
-  std::int64_t minimum = 0;              // of an integer
+  std::string_view choices = {};                 // comma list of the values of a `choice` or a `comma_list`
+  std::int64_t minimum = 0;                      // of an integer
   const schema::Limit* maximum = nullptr;        // of an integer; nullptr: none
   const schema::Limit* default_value = nullptr;  // of an integer
-  std::string_view unavailable = {};     // why this version does not answer it; empty: it does
+  std::string_view unavailable = {};             // why this version does not answer it; empty: it does
 };
 
 // Which table a route reads.

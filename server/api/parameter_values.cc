@@ -72,7 +72,8 @@ Result<std::vector<std::string>> read_comma_list(const ParameterRow& row, std::s
     if (list.size() > static_cast<std::size_t>(schema::limits::kFilterValues.value)) {
       return fail_at(ErrorCode::limit_exceeded, std::string(row.name),
                      std::string(row.name) + " takes at most " +
-                         std::to_string(schema::limits::kFilterValues.value) + " values (limit filter_values)");
+                         std::to_string(schema::limits::kFilterValues.value) +
+                         " values (limit filter_values)");
     }
     if (comma == value.size()) return list;
     value.remove_prefix(comma + 1);

@@ -1,4 +1,5 @@
-// Reads single parameter values. Each error names the parameter and says what would be right; nothing is clamped.
+// Reads single parameter values. Each error names the parameter and says what would be right; nothing is
+// clamped.
 #pragma once
 
 #include <cstdint>

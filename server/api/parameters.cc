@@ -25,9 +25,10 @@ Result<void> put(Result<T> value, Place& place) {
 template <class Values>
 Result<void> check_count(const ParameterRow& row, const Values& values) {
   if (values.size() < static_cast<std::size_t>(schema::limits::kFilterValues.value)) return {};
-  return fail_at(ErrorCode::limit_exceeded, std::string(row.name),
-                 std::string(row.name) + " takes at most " + std::to_string(schema::limits::kFilterValues.value) +
-                     " values (limit filter_values: " + std::string(schema::limits::kFilterValues.reason) + ")");
+  return fail_at(
+      ErrorCode::limit_exceeded, std::string(row.name),
+      std::string(row.name) + " takes at most " + std::to_string(schema::limits::kFilterValues.value) +
+          " values (limit filter_values: " + std::string(schema::limits::kFilterValues.reason) + ")");
 }
 
 Result<void> put_text(const ParameterRow& row, const std::string& value, std::string& place) {
@@ -50,8 +51,8 @@ Result<void> add_filter(const ParameterRow& row, const std::string& value, schem
   return {};
 }
 
-Result<void> add_years(const ParameterRow& row, const std::string& value, std::vector<schema::YearRange>& years,
-                       std::vector<schema::YearRange>& not_years) {
+Result<void> add_years(const ParameterRow& row, const std::string& value,
+                       std::vector<schema::YearRange>& years, std::vector<schema::YearRange>& not_years) {
   const auto read = read_signed(row, value);
   if (!read) return tl::make_unexpected(read.error());
   const auto range = read_years(row, read->value);
@@ -73,7 +74,8 @@ Result<void> add_fact(const ParameterRow& row, const std::string& value, schema:
   return {};
 }
 
-Result<void> add_facets(const ParameterRow& row, const std::string& value, std::vector<schema::FacetField>& facets) {
+Result<void> add_facets(const ParameterRow& row, const std::string& value,
+                        std::vector<schema::FacetField>& facets) {
   const auto names = read_comma_list(row, value);
   if (!names) return tl::make_unexpected(names.error());
   for (const std::string& name : *names) {
@@ -134,7 +136,8 @@ std::optional<Result<void>> read_filter(const ParameterRow& row, const std::stri
   return Result<void>{};
 }
 
-Result<void> read_search_parameter(const ParameterRow& row, const std::string& value, SearchRequest& request) {
+Result<void> read_search_parameter(const ParameterRow& row, const std::string& value,
+                                   SearchRequest& request) {
   if (auto filter = read_filter(row, value, request.filters)) return std::move(*filter);
   const std::string_view name = row.name;
   if (name == "q") return put_text(row, value, request.q);
@@ -157,8 +160,9 @@ Result<void> read_search_parameter(const ParameterRow& row, const std::string& v
   }
   if (name == "highlight") {
     using enum schema::HighlightMode;
-    return put(read_mode<schema::HighlightMode>(row, value, {{"spans", spans}, {"html", html}, {"none", none}}),
-               request.highlight);
+    return put(
+        read_mode<schema::HighlightMode>(row, value, {{"spans", spans}, {"html", html}, {"none", none}}),
+        request.highlight);
   }
   return fail_at(ErrorCode::internal, std::string(name), "a parameter without a reader");
 }
@@ -234,7 +238,8 @@ Parameters known_parameters(ParameterGroup group, const Parameters& parameters) 
   return known;
 }
 
-Result<SearchRequest> parse_search_request(const std::vector<std::pair<std::string, std::string>>& parameters) {
+Result<SearchRequest> parse_search_request(
+    const std::vector<std::pair<std::string, std::string>>& parameters) {
   auto request = read_all<SearchRequest>(ParameterGroup::paper_search, parameters, read_search_parameter);
   if (!request) return request;
   const auto& filters = request->filters;
@@ -246,7 +251,8 @@ Result<SearchRequest> parse_search_request(const std::vector<std::pair<std::stri
 
 Result<schema::AuthorSearchRequest> parse_author_search_request(
     const std::vector<std::pair<std::string, std::string>>& parameters) {
-  return read_all<schema::AuthorSearchRequest>(ParameterGroup::author_search, parameters, read_author_parameter);
+  return read_all<schema::AuthorSearchRequest>(ParameterGroup::author_search, parameters,
+                                               read_author_parameter);
 }
 
 Result<std::optional<std::vector<std::string>>> parse_fields(const Parameters& parameters,

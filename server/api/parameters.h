@@ -14,8 +14,9 @@
 
 namespace incipit::server::api {
 
-// Papers. Repeated filters mean any of them, a leading '-' excludes. `cursor` and `min_novelty` are not_available.
-// Errors: unknown_parameter (with the nearest known name), invalid_parameter, limit_exceeded, not_available.
+// Papers. Repeated filters mean any of them, a leading '-' excludes. `cursor` and `min_novelty` are
+// not_available. Errors: unknown_parameter (with the nearest known name), invalid_parameter, limit_exceeded,
+// not_available.
 [[nodiscard]] schema::Result<schema::SearchRequest> parse_search_request(
     const std::vector<std::pair<std::string, std::string>>& parameters);
 

@@ -161,10 +161,8 @@ void add_parts(Json& schemas) {
   schemas["Total"] = object({{"value", whole()}, {"relation", one_of({"eq", "gte"})}});
   schemas["Note"] =
       object({{"code", text()}, {"message", text()}}, {{"offset", whole()}, {"strict_total", whole()}});
-  schemas["Query"] = object({{"text", text()},
-                             {"parsed", text()},
-                             {"notes", list(ref("Note"))},
-                             {"corrections", list(text())}});
+  schemas["Query"] = object(
+      {{"text", text()}, {"parsed", text()}, {"notes", list(ref("Note"))}, {"corrections", list(text())}});
   const Json value =
       object({{"value", text()}, {"label", text()}, {"count", whole()}, {"selected", yes_or_no()}});
   schemas["Facet"] = object({{"values", list(value)}, {"exact", yes_or_no()}, {"more", yes_or_no()}});
@@ -174,9 +172,9 @@ void add_parts(Json& schemas) {
 Json envelope(Json items, bool searched) {
   Members required{{"index", ref("Index")}};
   if (searched) required.push_back({"query", ref("Query")});
-  required = joined(std::move(required), {{"total", ref("Total")},
-                                          {"results", list(std::move(items))},
-                                          {"next_cursor", or_null(text())}});
+  required = joined(
+      std::move(required),
+      {{"total", ref("Total")}, {"results", list(std::move(items))}, {"next_cursor", or_null(text())}});
   return object(required, {{"facets", map_of(ref("Facet"))}});
 }
 

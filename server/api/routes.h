@@ -1,6 +1,6 @@
 // The route table: every method and path that is answered, with its handler, its parameters and one sentence.
-// Matching, 405, the check of parameters and the OpenAPI document read it. No two rows overlap (a test sees to it),
-// so their order means nothing.
+// Matching, 405, the check of parameters and the OpenAPI document read it. No two rows overlap (a test sees
+// to it), so their order means nothing.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@ struct Route {
   Answer answer;
   Door door;
   ParameterGroup parameters;
-  std::string_view reply;    // a schema of the OpenAPI document; empty: not JSON
+  std::string_view reply;  // a schema of the OpenAPI document; empty: not JSON
   std::string_view summary;
   std::string_view unavailable = {};  // why this version does not answer it; empty: it does
 };

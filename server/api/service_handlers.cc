@@ -37,8 +37,8 @@ void answer_openapi(const CallPointer& call) {
   if (names_tag(call->request.header("If-None-Match"), tag)) {
     return call->respond(HttpResponse{304, {}, {{"ETag", tag}, {"Cache-Control", "no-cache"}}, {}});
   }
-  call->respond(HttpResponse{200, std::string(kJsonType), {{"ETag", tag}, {"Cache-Control", "no-cache"}},
-                             call->service.openapi});
+  call->respond(HttpResponse{
+      200, std::string(kJsonType), {{"ETag", tag}, {"Cache-Control", "no-cache"}}, call->service.openapi});
 }
 
 void answer_unavailable(const CallPointer& call) {

@@ -35,7 +35,8 @@ Result<std::string> decode(std::string_view text, Plus plus, const std::string& 
       const auto low = i + 2 < text.size() ? hex_digit(text[i + 2]) : std::nullopt;
       if (!high || !low) {
         return fail_at(ErrorCode::malformed_request, place,
-                       "a '%' without two hexadecimal digits; write '%25' for the character itself", offset + i);
+                       "a '%' without two hexadecimal digits; write '%25' for the character itself",
+                       offset + i);
       }
       c = static_cast<char>(*high * 16 + *low);
       i += 2;
@@ -120,8 +121,8 @@ std::string percent_encode(std::string_view text) {
   std::string encoded;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '.' || c == '_' || c == '~';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
     if (plain) {
       encoded += c;
     } else {

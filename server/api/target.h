@@ -1,5 +1,5 @@
-// A request target taken apart: the path is split at raw '/' first and each segment decoded once (so an id may
-// hold '/' as %2F), the query string becomes ordered parameters.
+// A request target taken apart: the path is split at raw '/' first and each segment decoded once (so an id
+// may hold '/' as %2F), the query string becomes ordered parameters.
 #pragma once
 
 #include <string>

@@ -8,7 +8,9 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_token(char c) { return is_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos; }
+bool is_token(char c) {
+  return is_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
 
 bool all(std::string_view text, bool (*test)(char)) { return std::all_of(text.begin(), text.end(), test); }
 
@@ -121,7 +123,8 @@ std::optional<Refusal> check_length(const Seen& seen, const FramingLimits& limit
   return {};
 }
 
-std::optional<Refusal> check_framing(const Seen& seen, const FramingLimits& limits, int minor, Framing& framing) {
+std::optional<Refusal> check_framing(const Seen& seen, const FramingLimits& limits, int minor,
+                                     Framing& framing) {
   if (seen.hosts > 1 || (minor == 1 && seen.hosts == 0) || !seen.host_ok) return Refusal::bad_host;
   if (seen.transfer_encoding) {
     return seen.lengths > 0 || minor == 0 ? Refusal::malformed : Refusal::transfer_encoding;

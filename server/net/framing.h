@@ -1,6 +1,6 @@
-// Reads the header block of a request as raw bytes, before a parser sees it, and says how the message is framed.
-// What two programs could read differently is refused here: folded lines, bare line ends, repeated or odd lengths,
-// transfer codings, a missing or second Host. (Beast 1.81 accepts most of these.)
+// Reads the header block of a request as raw bytes, before a parser sees it, and says how the message is
+// framed. What two programs could read differently is refused here: folded lines, bare line ends, repeated or
+// odd lengths, transfer codings, a missing or second Host. (Beast 1.81 accepts most of these.)
 #pragma once
 
 #include <cstddef>

@@ -44,8 +44,8 @@ class Session;
 
 }  // namespace
 
-// Shared by all sessions. Sessions live in `sessions` from accept to close, so that one whose request is being
-// handled elsewhere stays alive without a pending operation.
+// Shared by all sessions. Sessions live in `sessions` from accept to close, so that one whose request is
+// being handled elsewhere stays alive without a pending operation.
 struct HttpServer::State {
   State(Options options_given, Handler handler_given)
       : options(std::move(options_given)),
@@ -58,7 +58,8 @@ struct HttpServer::State {
   Options options;
   Handler handler;
   asio::io_context context;
-  // A session whose request is handled elsewhere has nothing pending here; its reply must still find a thread.
+  // A session whose request is handled elsewhere has nothing pending here; its reply must still find a
+  // thread.
   asio::executor_work_guard<asio::io_context::executor_type> work;
   tcp::acceptor acceptor;
   asio::steady_timer accept_pause;
@@ -100,9 +101,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void start() { on_strand(&Session::next_request); }
   void start_refused() {
-    asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
-      self->refuse(Refusal::too_many_connections);
-    });
+    asio::dispatch(socket_.get_executor(),
+                   [self = shared_from_this()] { self->refuse(Refusal::too_many_connections); });
   }
   void drain() { on_strand(&Session::close_if_idle); }
   void abort() { on_strand(&Session::close); }
@@ -194,7 +194,8 @@ class Session : public std::enable_shared_from_this<Session> {
     read(std::min(kReadChunk, server_.options.header_bytes - in_.size()));
   }
 
-  // A TLS greeting and a line feed without its carriage return would otherwise be waited for until the deadline.
+  // A TLS greeting and a line feed without its carriage return would otherwise be waited for until the
+  // deadline.
   [[nodiscard]] bool begins_like_a_method() const {
     const char c = in_.front();
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -274,7 +275,8 @@ class Session : public std::enable_shared_from_this<Session> {
     response_.emplace();
     response_->version(11);
     response_->result(static_cast<unsigned>(reply.status));
-    for (const auto& [name, value] : complete_headers(reply, std::time(nullptr))) response_->insert(name, value);
+    for (const auto& [name, value] : complete_headers(reply, std::time(nullptr)))
+      response_->insert(name, value);
     if (!bodiless) response_->set(http::field::content_length, std::to_string(reply.body.size()));
     response_->set(http::field::connection, keep ? "keep-alive" : "close");
     if (!bodiless && !head_) response_->body() = std::move(reply.body);
@@ -379,7 +381,8 @@ void Session::handle() {
   clear_deadline();
   const auto ticket = std::make_shared<Ticket>(server_.gate, shared_from_this());
   try {
-    server_.handler(std::move(request_), [ticket](HttpResponse response) { ticket->use(std::move(response)); });
+    server_.handler(std::move(request_),
+                    [ticket](HttpResponse response) { ticket->use(std::move(response)); });
   } catch (const std::exception& error) {
     server_.log(std::string("handler failed: ") + error.what());
     ticket->use(server_.options.refuse(Refusal::handler_failed));
@@ -496,7 +499,8 @@ void HttpServer::drain() {
   }
   const auto each = [&state](void (Session::*step)()) {
     const std::lock_guard lock(state.mutex);
-    for (const auto& session : state.sessions) asio::post(state.context, [session, step] { (*session.*step)(); });
+    for (const auto& session : state.sessions)
+      asio::post(state.context, [session, step] { (*session.*step)(); });
   };
   const auto all_closed = [&state] { return state.sessions.empty(); };
   each(&Session::drain);

@@ -1,8 +1,8 @@
-// An HTTP/1.1 server of plain messages: sockets, framing, deadlines and limits. It knows no JSON and no routes:
-// a handler answers requests, and a second function answers what is refused before a handler sees it.
+// An HTTP/1.1 server of plain messages: sockets, framing, deadlines and limits. It knows no JSON and no
+// routes: a handler answers requests, and a second function answers what is refused before a handler sees it.
 //
-// One request at a time per connection: the next is read when the reply is written, so a client that pipelines
-// waits in its own socket. HEAD is answered with the headers of the handler's reply and no body.
+// One request at a time per connection: the next is read when the reply is written, so a client that
+// pipelines waits in its own socket. HEAD is answered with the headers of the handler's reply and no body.
 //
 // Threads: `start`, `drain` and the destructor from the owner's thread; the handler is called on the server's
 // threads and must not block; `Respond` may be called from any thread, also after the client left.
@@ -38,8 +38,8 @@ class HttpServer {
     std::chrono::milliseconds body = std::chrono::seconds(schema::limits::kBodySeconds.value);
     std::chrono::milliseconds write = std::chrono::seconds(schema::limits::kWriteSeconds.value);
     std::chrono::milliseconds drain = std::chrono::seconds(schema::limits::kDrainSeconds.value);
-    std::function<HttpResponse(Refusal)> refuse;     // the reply to a refused request; required
-    std::function<void(const std::string&)> log;     // accept errors, one line each; empty: none
+    std::function<HttpResponse(Refusal)> refuse;  // the reply to a refused request; required
+    std::function<void(const std::string&)> log;  // accept errors, one line each; empty: none
   };
 
   // Listens and serves. Errors: system (the address or port cannot be had, with its number); usage (`host` is
@@ -51,8 +51,8 @@ class HttpServer {
   // Open connections, for figures and tests.
   [[nodiscard]] std::size_t connections() const;
 
-  // Closes the listener and idle connections, lets replies in flight finish (at most `drain`), closes the rest.
-  // Idempotent.
+  // Closes the listener and idle connections, lets replies in flight finish (at most `drain`), closes the
+  // rest. Idempotent.
   void drain();
 
   struct State;  // known to the implementation only

@@ -32,7 +32,8 @@ bool is_sendable(const HttpResponse& reply) {
   });
 }
 
-std::vector<std::pair<std::string, std::string>> complete_headers(const HttpResponse& reply, std::time_t now) {
+std::vector<std::pair<std::string, std::string>> complete_headers(const HttpResponse& reply,
+                                                                  std::time_t now) {
   auto headers = reply.headers;
   const auto add = [&headers](std::string_view name, std::string_view value) {
     const auto same = [name](const auto& header) { return same_name(header.first, name); };

@@ -42,14 +42,15 @@ Handler with_log(Handler handler, std::function<void(const std::string&)> log) {
   const auto start = std::chrono::system_clock::now().time_since_epoch();
   const auto run = std::chrono::duration_cast<std::chrono::milliseconds>(start).count();
   const auto counter = std::make_shared<std::atomic<std::uint64_t>>(0);
-  return [handler = std::move(handler), log = std::move(log), run, counter](HttpRequest request, Respond respond) {
+  return [handler = std::move(handler), log = std::move(log), run, counter](HttpRequest request,
+                                                                            Respond respond) {
     RequestLine line;
     line.id = fmt::format("{:x}-{}", run, ++*counter);
     line.method = request.method;
     line.path = path_of(request.target);
     const auto started = Clock::now();
-    handler(std::move(request), [line = std::move(line), started, log, respond = std::move(respond)](
-                                    HttpResponse response) mutable {
+    handler(std::move(request), [line = std::move(line), started, log,
+                                 respond = std::move(respond)](HttpResponse response) mutable {
       line.status = response.status;
       line.bytes = response.body.size();
       line.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - started).count();

@@ -23,7 +23,8 @@ struct RequestLine {
 // "id=... method=GET path=/v1/papers status=200 ms=1.25 bytes=5120"
 [[nodiscard]] std::string format_line(const RequestLine& line);
 
-// `handler` with a request id on each reply (`X-Request-Id`) and, where `log` is not empty, a line per request.
+// `handler` with a request id on each reply (`X-Request-Id`) and, where `log` is not empty, a line per
+// request.
 [[nodiscard]] Handler with_log(Handler handler, std::function<void(const std::string&)> log);
 
 }  // namespace incipit::server::ops

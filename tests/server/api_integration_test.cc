@@ -67,17 +67,20 @@ TEST(Api, pages_are_consecutive) {
 }
 
 TEST(Api, facets_count_and_filter) {
-  const json list = get_json("/v1/papers?facets=category,year,author,archive,primary,venue&limit=0", "PaperList");
+  const json list =
+      get_json("/v1/papers?facets=category,year,author,archive,primary,venue&limit=0", "PaperList");
   EXPECT_TRUE(list["results"].empty());
   const json values = list["facets"]["category"]["values"];
   ASSERT_FALSE(values.empty());
   const std::string category = values[0]["value"];
-  const json filtered = get_json("/v1/papers?facets=category&category=" + percent_encode(category), "PaperList");
+  const json filtered =
+      get_json("/v1/papers?facets=category&category=" + percent_encode(category), "PaperList");
   EXPECT_EQ(filtered["total"]["value"], values[0]["count"]);
   EXPECT_EQ(filtered["facets"]["category"]["values"][0]["count"], values[0]["count"]);
   EXPECT_TRUE(filtered["facets"]["category"]["values"][0]["selected"].get<bool>());
   const json rest = get_json("/v1/papers?category=-" + percent_encode(category), "PaperList");
-  EXPECT_EQ(rest["total"]["value"].get<int>() + filtered["total"]["value"].get<int>(), list["total"]["value"]);
+  EXPECT_EQ(rest["total"]["value"].get<int>() + filtered["total"]["value"].get<int>(),
+            list["total"]["value"]);
 }
 
 TEST(Api, years_and_dates_filter) {
@@ -127,7 +130,8 @@ TEST(Api, one_paper_by_any_spelling) {
   const json record = get_json("/v1/papers/" + percent_encode(id), "PaperRecord");
   EXPECT_EQ(record["id"], id);
   EXPECT_EQ(record["title"], first["title"]);
-  EXPECT_EQ(ids_of(get_json("/v1/papers?id=" + percent_encode(id), "PaperList")), std::vector<std::string>{id});
+  EXPECT_EQ(ids_of(get_json("/v1/papers?id=" + percent_encode(id), "PaperList")),
+            std::vector<std::string>{id});
   EXPECT_EQ(get_json("/v1/papers/" + percent_encode(id) + "?fields=title", "PaperRecord").size(), 3U);
   EXPECT_EQ(problem_code("/v1/papers/no-such-paper", 404), "paper_not_found");
   EXPECT_EQ(problem_code("/v1/papers/" + percent_encode(id) + "?format=bibtex", 422), "not_available");
@@ -141,7 +145,8 @@ TEST(Api, a_hostile_paper_is_data) {
   for (const auto& link : record["links"]) {
     EXPECT_TRUE(link["url"].get<std::string>().starts_with("http")) << link.dump();
   }
-  EXPECT_EQ(ids_of(get_json("/v1/papers?q=hostiletitleword", "PaperList")), std::vector<std::string>{kHostileId});
+  EXPECT_EQ(ids_of(get_json("/v1/papers?q=hostiletitleword", "PaperList")),
+            std::vector<std::string>{kHostileId});
 }
 
 TEST(Api, batches_have_null_holes) {
@@ -171,7 +176,8 @@ TEST(Api, people_and_their_papers) {
   const json papers = get_json("/v1/authors/" + id + "/papers?limit=200", "PaperList");
   EXPECT_EQ(papers["total"]["value"], profile["papers"]);
   EXPECT_EQ(get_json("/v1/papers?author=" + id, "PaperList")["total"], papers["total"]);
-  const json named = get_json("/v1/authors?q=" + percent_encode(somebody["name"].get<std::string>()), "AuthorList");
+  const json named =
+      get_json("/v1/authors?q=" + percent_encode(somebody["name"].get<std::string>()), "AuthorList");
   const auto found = ids_of(named);
   EXPECT_NE(std::find(found.begin(), found.end(), id), found.end());
   EXPECT_EQ(problem_code("/v1/authors/a0000000000", 404), "author_not_found");
@@ -183,9 +189,10 @@ TEST(Api, people_and_their_papers) {
 }
 
 TEST(Api, what_is_not_there_says_so) {
-  for (const auto* target : {"/v1/stats?q=x", "/v1/export", "/v1/parse?q=x", "/v1/suggest?q=x", "/v1/facets/year",
-                             "/v1/papers/x/similar", "/v1/papers/x/references", "/v1/papers/x/citations",
-                             "/v1/papers/x/novelty", "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
+  for (const auto* target :
+       {"/v1/stats?q=x", "/v1/export", "/v1/parse?q=x", "/v1/suggest?q=x", "/v1/facets/year",
+        "/v1/papers/x/similar", "/v1/papers/x/references", "/v1/papers/x/citations", "/v1/papers/x/novelty",
+        "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
     EXPECT_EQ(problem_code(target, 422), "not_available") << target;
   }
 }

@@ -17,7 +17,8 @@ std::optional<Refusal> refusal_of(const std::string& header) { return read(heade
 std::string with(const std::string& lines) { return "GET / HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n"; }
 
 TEST(Framing, reads_a_plain_request) {
-  const Framing framing = read("POST /v1 HTTP/1.1\r\nHost: a:80\r\nContent-Length: 12\r\nExpect: 100-continue\r\n\r\n");
+  const Framing framing =
+      read("POST /v1 HTTP/1.1\r\nHost: a:80\r\nContent-Length: 12\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_FALSE(framing.refusal);
   EXPECT_EQ(framing.content_length, 12U);
   EXPECT_TRUE(framing.keep_alive);
@@ -70,8 +71,12 @@ TEST(Framing, refuses_what_two_programs_could_read_differently) {
 }
 
 TEST(Framing, refuses_transfer_codings) {
-  for (const std::string coding : {"chunked", "gzip", "identity", "chunked, gzip", "\xa0" "chunked", ""}) {
-    EXPECT_EQ(refusal_of(with("Transfer-Encoding: " + coding + "\r\n")), Refusal::transfer_encoding) << coding;
+  for (const std::string coding : {"chunked", "gzip", "identity", "chunked, gzip",
+                                   "\xa0"
+                                   "chunked",
+                                   ""}) {
+    EXPECT_EQ(refusal_of(with("Transfer-Encoding: " + coding + "\r\n")), Refusal::transfer_encoding)
+        << coding;
   }
 }
 
@@ -109,7 +114,8 @@ TEST(Framing, other_versions_and_expectations) {
 
 TEST(Framing, tells_what_did_not_fit) {
   EXPECT_EQ(refusal_of_oversized("GET /" + std::string(500, 'a'), 100), Refusal::target_too_long);
-  EXPECT_EQ(refusal_of_oversized("GET / HTTP/1.1\r\nX: " + std::string(500, 'a'), 100), Refusal::header_too_large);
+  EXPECT_EQ(refusal_of_oversized("GET / HTTP/1.1\r\nX: " + std::string(500, 'a'), 100),
+            Refusal::header_too_large);
   EXPECT_EQ(refusal_of_oversized(std::string(500, 'G'), 100), Refusal::malformed);
 }
 

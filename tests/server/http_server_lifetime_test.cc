@@ -26,7 +26,9 @@ HttpServer::Options plain_options() {
   return options;
 }
 
-void answer_ok(const HttpRequest&, const Respond& respond) { respond(HttpResponse{200, "text/plain", {}, "ok"}); }
+void answer_ok(const HttpRequest&, const Respond& respond) {
+  respond(HttpResponse{200, "text/plain", {}, "ok"});
+}
 
 // Keeps requests until the test answers them.
 struct Waiting {
@@ -120,7 +122,8 @@ TEST(HttpServerLifetime, running_out_of_descriptors_pauses_accepting) {
   small.rlim_cur = 200;
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &small), 0);
   std::vector<int> hoard;
-  for (int fd = ::open("/dev/null", O_RDONLY); fd >= 0; fd = ::open("/dev/null", O_RDONLY)) hoard.push_back(fd);
+  for (int fd = ::open("/dev/null", O_RDONLY); fd >= 0; fd = ::open("/dev/null", O_RDONLY))
+    hoard.push_back(fd);
   ASSERT_FALSE(hoard.empty());
   ::close(hoard.back());
   hoard.pop_back();

@@ -19,18 +19,28 @@ int status_of(Refusal refusal) {
   switch (refusal) {
     case Refusal::malformed:
     case Refusal::bad_host:
-    case Refusal::bad_target: return 400;
-    case Refusal::version: return 505;
-    case Refusal::transfer_encoding: return 501;
-    case Refusal::expectation: return 417;
-    case Refusal::target_too_long: return 414;
+    case Refusal::bad_target:
+      return 400;
+    case Refusal::version:
+      return 505;
+    case Refusal::transfer_encoding:
+      return 501;
+    case Refusal::expectation:
+      return 417;
+    case Refusal::target_too_long:
+      return 414;
     case Refusal::header_too_large:
-    case Refusal::too_many_headers: return 431;
-    case Refusal::body_too_large: return 413;
+    case Refusal::too_many_headers:
+      return 431;
+    case Refusal::body_too_large:
+      return 413;
     case Refusal::header_timeout:
-    case Refusal::body_timeout: return 408;
-    case Refusal::too_many_connections: return 503;
-    case Refusal::handler_failed: return 500;
+    case Refusal::body_timeout:
+      return 408;
+    case Refusal::too_many_connections:
+      return 503;
+    case Refusal::handler_failed:
+      return 500;
   }
   return 0;
 }
@@ -67,7 +77,8 @@ TEST(HttpServer, keeps_connections_alive_and_answers_in_order) {
   ASSERT_TRUE(client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"));
   EXPECT_EQ(client.read_reply().body, "GET /1 ");
   EXPECT_EQ(client.read_reply().body, "GET /2 ");
-  ASSERT_TRUE(client.send("POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /4 HTTP/1.1\r\nHost: a\r\n\r\n"));
+  ASSERT_TRUE(client.send(
+      "POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /4 HTTP/1.1\r\nHost: a\r\n\r\n"));
   EXPECT_EQ(client.read_reply().body, "POST /3 abc");
   const RawReply last = client.read_reply();
   EXPECT_EQ(last.body, "GET /4 ");
@@ -111,7 +122,8 @@ TEST(HttpServer, replies_without_body_carry_none) {
 
 TEST(HttpServer, closes_after_old_clients_and_on_request) {
   const Running running;
-  for (const std::string request : {"GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /no"}) {
+  for (const std::string request :
+       {"GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /no"}) {
     RawClient client(running.port);
     ASSERT_TRUE(client.send(request));
     const RawReply reply = client.read_reply();
@@ -131,7 +143,9 @@ TEST(HttpServer, refuses_and_closes) {
       {"GET / HTTP/1.1\nHost: a\n\n", 400},
       {"\x16\x03\x01\x02", 400},
       {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 501},
-      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: "
+       "a\r\n\r\n",
+       501},
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n", 413},
       {"GET /" + big + " HTTP/1.1\r\nHost: a\r\n\r\n", 414},
@@ -147,7 +161,8 @@ TEST(HttpServer, refuses_and_closes) {
     EXPECT_EQ(reply.header("connection"), "close");
     EXPECT_TRUE(client.closed_by_server()) << bytes.substr(0, 80);
   }
-  EXPECT_EQ(reply_to(running.port, "GET /" + std::string(8000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n").status, 200);
+  EXPECT_EQ(reply_to(running.port, "GET /" + std::string(8000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n").status,
+            200);
 }
 
 TEST(HttpServer, too_many_headers_are_431) {

@@ -20,12 +20,14 @@ RawReply page(const std::string& target, int status = 200) {
 
 TEST(Pages, home_and_search) {
   EXPECT_NE(page("/").body.find("<form"), std::string::npos);
-  EXPECT_NE(page("/search?q=language+models&utm_source=x&year=").body.find("language models"), std::string::npos);
+  EXPECT_NE(page("/search?q=language+models&utm_source=x&year=").body.find("language models"),
+            std::string::npos);
   EXPECT_NE(page("/search?q=language&category=cs.CL&page_of=nothing").body.find("<html"), std::string::npos);
 }
 
 TEST(Pages, hostile_papers_stay_text) {
-  for (const std::string& target : {std::string("/search?q=hostiletitleword"), std::string("/paper/") + percent_encode(kHostileId)}) {
+  for (const std::string& target :
+       {std::string("/search?q=hostiletitleword"), std::string("/paper/") + percent_encode(kHostileId)}) {
     const std::string body = page(target).body;
     EXPECT_NE(body.find("hostiletitleword"), std::string::npos) << target;
     EXPECT_EQ(body.find("<script>alert"), std::string::npos) << target;
@@ -37,11 +39,13 @@ TEST(Pages, hostile_papers_stay_text) {
 
 TEST(Pages, hostile_questions_stay_text) {
   const std::string attack = "\"><script>alert(1)</script>";
-  for (const std::string& target : {"/search?q=" + percent_encode(attack), "/name/" + percent_encode(attack)}) {
+  for (const std::string& target :
+       {"/search?q=" + percent_encode(attack), "/name/" + percent_encode(attack)}) {
     EXPECT_EQ(page(target).body.find("<script>alert"), std::string::npos) << target;
   }
   EXPECT_EQ(page("/paper/" + percent_encode(attack), 404).body.find("<script>alert"), std::string::npos);
-  EXPECT_EQ(page("/search?sort=" + percent_encode(attack), 400).body.find("<script>alert"), std::string::npos);
+  EXPECT_EQ(page("/search?sort=" + percent_encode(attack), 400).body.find("<script>alert"),
+            std::string::npos);
 }
 
 TEST(Pages, papers_take_raw_slashes) {

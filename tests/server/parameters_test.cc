@@ -33,8 +33,13 @@ TEST(Parameters, nothing_asks_for_the_defaults) {
 }
 
 TEST(Parameters, reads_text_modes_and_pages) {
-  const SearchRequest request = read({{"q", "deep learning"}, {"syntax", "text"}, {"match", "any"}, {"limit", "200"},
-                                      {"offset", "10000"}, {"highlight", "html"}, {"explain", "1"}});
+  const SearchRequest request = read({{"q", "deep learning"},
+                                      {"syntax", "text"},
+                                      {"match", "any"},
+                                      {"limit", "200"},
+                                      {"offset", "10000"},
+                                      {"highlight", "html"},
+                                      {"explain", "1"}});
   EXPECT_EQ(request.q, "deep learning");
   EXPECT_EQ(request.syntax, schema::QuerySyntax::text);
   EXPECT_EQ(request.match, schema::MatchMode::any);
@@ -45,9 +50,17 @@ TEST(Parameters, reads_text_modes_and_pages) {
 }
 
 TEST(Parameters, repeated_filters_mean_any_and_a_dash_excludes) {
-  const auto filters = read({{"category", "cs.CL"}, {"category", "cs.LG"}, {"category", "-cs.CV"}, {"archive", "cs"},
-                             {"primary", "-cs.AI"}, {"author", "a0123456789"}, {"venue", "ACL"},
-                             {"affiliation", "MIT"}, {"status", "-withdrawn"}, {"id", "2401.01967"}, {"id", "-x"}})
+  const auto filters = read({{"category", "cs.CL"},
+                             {"category", "cs.LG"},
+                             {"category", "-cs.CV"},
+                             {"archive", "cs"},
+                             {"primary", "-cs.AI"},
+                             {"author", "a0123456789"},
+                             {"venue", "ACL"},
+                             {"affiliation", "MIT"},
+                             {"status", "-withdrawn"},
+                             {"id", "2401.01967"},
+                             {"id", "-x"}})
                            .filters;
   EXPECT_THAT(filters.category.any_of, ElementsAre("cs.CL", "cs.LG"));
   EXPECT_THAT(filters.category.none_of, ElementsAre("cs.CV"));
@@ -61,16 +74,20 @@ TEST(Parameters, repeated_filters_mean_any_and_a_dash_excludes) {
 }
 
 TEST(Parameters, reads_years_and_ranges) {
-  const auto filters =
-      read({{"year", "2019..2024"}, {"year", "2010.."}, {"year", "..1999"}, {"year", "2001"}, {"year", "-2020"}}).filters;
+  const auto filters = read({{"year", "2019..2024"},
+                             {"year", "2010.."},
+                             {"year", "..1999"},
+                             {"year", "2001"},
+                             {"year", "-2020"}})
+                           .filters;
   EXPECT_THAT(filters.years, ElementsAre(YearRange{2019, 2024}, YearRange{2010, {}}, YearRange{{}, 1999},
                                          YearRange{2001, 2001}));
   EXPECT_THAT(filters.not_years, ElementsAre(YearRange{2020, 2020}));
 }
 
 TEST(Parameters, wrong_years_are_errors) {
-  for (const auto* value : {"", "-", "..", "19", "20190", "abcd", "2024..2019", "2019...2024", "2019-2024", "+201",
-                            "0999", "2019..x"}) {
+  for (const auto* value : {"", "-", "..", "19", "20190", "abcd", "2024..2019", "2019...2024", "2019-2024",
+                            "+201", "0999", "2019..x"}) {
     const Error error = error_of({{"year", value}});
     EXPECT_EQ(error.code, ErrorCode::invalid_parameter) << value;
     EXPECT_EQ(error.parameter, "year");
@@ -78,8 +95,12 @@ TEST(Parameters, wrong_years_are_errors) {
 }
 
 TEST(Parameters, reads_dates_facts_and_citations) {
-  const auto filters = read({{"from", "2019"}, {"to", "2019-05"}, {"as_of", "2020-01-31"}, {"has", "doi"},
-                             {"has", "-code"}, {"min_citations", "5"}})
+  const auto filters = read({{"from", "2019"},
+                             {"to", "2019-05"},
+                             {"as_of", "2020-01-31"},
+                             {"has", "doi"},
+                             {"has", "-code"},
+                             {"min_citations", "5"}})
                            .filters;
   EXPECT_EQ(filters.from, schema::date_of_year(2019));
   EXPECT_EQ(filters.to->iso(), "2019-05");
@@ -116,14 +137,20 @@ TEST(Parameters, every_choice_of_the_table_is_read) {
 // A value that fits each kind, so that every row without a reader is found.
 std::string some_value(const ParameterRow& row) {
   switch (row.kind) {
-    case ParameterKind::choice: return choices_of(row).front();
-    case ParameterKind::comma_list: return row.choices.empty() ? "title" : choices_of(row).front();
-    case ParameterKind::filter: return row.choices.empty() ? "x" : choices_of(row).front();
+    case ParameterKind::choice:
+      return choices_of(row).front();
+    case ParameterKind::comma_list:
+      return row.choices.empty() ? "title" : choices_of(row).front();
+    case ParameterKind::filter:
+      return row.choices.empty() ? "x" : choices_of(row).front();
     case ParameterKind::year_range:
-    case ParameterKind::date: return "2019";
+    case ParameterKind::date:
+      return "2019";
     case ParameterKind::integer:
-    case ParameterKind::flag: return "1";
-    case ParameterKind::text: break;
+    case ParameterKind::flag:
+      return "1";
+    case ParameterKind::text:
+      break;
   }
   return "x";
 }
@@ -177,7 +204,8 @@ TEST(Parameters, single_values_are_given_once) {
 }
 
 TEST(Parameters, people_are_asked_for_by_name_category_and_year) {
-  const auto request = parse_author_search_request({{"q", "Ada"}, {"category", "cs.CL"}, {"year", "2019.."}, {"limit", "5"}});
+  const auto request =
+      parse_author_search_request({{"q", "Ada"}, {"category", "cs.CL"}, {"year", "2019.."}, {"limit", "5"}});
   ASSERT_TRUE(request);
   EXPECT_EQ(request->q, "Ada");
   EXPECT_THAT(request->categories, ElementsAre("cs.CL"));
@@ -197,7 +225,8 @@ TEST(Parameters, fields_name_members) {
 }
 
 TEST(Parameters, pages_read_what_they_know) {
-  const Parameters known = known_parameters(ParameterGroup::paper_search, {{"q", "x"}, {"utm_source", "y"}, {"year", ""}});
+  const Parameters known =
+      known_parameters(ParameterGroup::paper_search, {{"q", "x"}, {"utm_source", "y"}, {"year", ""}});
   EXPECT_THAT(known, ElementsAre(::testing::Pair("q", "x")));
 }
 

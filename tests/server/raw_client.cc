@@ -16,8 +16,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
+  });
   return text;
 }
 
@@ -25,8 +26,10 @@ RawReply read_head(std::string_view head) {
   RawReply reply;
   const auto first_end = head.find("\r\n");
   const std::string_view first = head.substr(0, first_end);
-  if (first.size() >= 12 && first.starts_with("HTTP/1.")) reply.status = std::atoi(std::string(first.substr(9, 3)).c_str());
-  std::string_view rest = first_end == std::string_view::npos ? std::string_view{} : head.substr(first_end + 2);
+  if (first.size() >= 12 && first.starts_with("HTTP/1."))
+    reply.status = std::atoi(std::string(first.substr(9, 3)).c_str());
+  std::string_view rest =
+      first_end == std::string_view::npos ? std::string_view{} : head.substr(first_end + 2);
   while (!rest.empty()) {
     const auto end = std::min(rest.find("\r\n"), rest.size());
     const std::string_view line = rest.substr(0, end);

@@ -13,7 +13,7 @@
 namespace incipit::testing {
 
 struct RawReply {
-  int status = 0;                             // 0: no reply came
+  int status = 0;                              // 0: no reply came
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
 
@@ -31,7 +31,8 @@ class RawClient {
   bool send(std::string_view bytes);
   // The next reply. `Body::none` for replies to HEAD, which announce a length and send nothing.
   enum class Body { expected, none };
-  RawReply read_reply(Body body = Body::expected, std::chrono::milliseconds patience = std::chrono::seconds(10));
+  RawReply read_reply(Body body = Body::expected,
+                      std::chrono::milliseconds patience = std::chrono::seconds(10));
   // True when the server closes, with nothing more sent, within `patience`.
   bool closed_by_server(std::chrono::milliseconds patience = std::chrono::seconds(10));
 

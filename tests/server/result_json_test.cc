@@ -75,7 +75,8 @@ TEST(ResultJson, an_empty_hit_says_null) {
   hit.paper.id = "x";
   const Json json = parsed(to_json(hit));
   EXPECT_EQ(schema_faults("Paper", json.dump()), "");
-  for (const char* member : {"score", "citations", "primary_category", "published", "announced", "abstract"}) {
+  for (const char* member :
+       {"score", "citations", "primary_category", "published", "announced", "abstract"}) {
     EXPECT_TRUE(json[member].is_null()) << member;
   }
   EXPECT_FALSE(json.contains("ai_score"));
@@ -134,8 +135,9 @@ TEST(ResultJson, metrics_say_where_they_come_from) {
   metric.as_of = date_of_year(2025);
   metric.n = 7;
   metric.formula = "hirsch-2005";
-  EXPECT_EQ(dump(to_json(metric)),
-            R"({"value":12,"scope":"corpus","source":"this index","as_of":"2025","n":7,"formula":"hirsch-2005"})");
+  EXPECT_EQ(
+      dump(to_json(metric)),
+      R"({"value":12,"scope":"corpus","source":"this index","as_of":"2025","n":7,"formula":"hirsch-2005"})");
   metric.value = std::nan("");
   EXPECT_TRUE(to_json(metric)["value"].is_null());
   EXPECT_TRUE(to_json(metric).contains("reason"));
@@ -163,7 +165,8 @@ TEST(ResultJson, author_profiles_have_every_member_of_their_schema) {
   profile.top_papers = {full_hit()};
   const Json json = parsed(to_json(profile));
   EXPECT_EQ(schema_faults("AuthorProfile", json.dump()), "");
-  for (const std::string& member : server::api::profile_members()) EXPECT_TRUE(json.contains(member)) << member;
+  for (const std::string& member : server::api::profile_members())
+    EXPECT_TRUE(json.contains(member)) << member;
   EXPECT_EQ(json["statistics"]["h_index"]["reason"], "no citations");
   EXPECT_EQ(json["inconsistent"][0]["values"]["h_index"], 50);
   EXPECT_EQ(json["imported"][0]["name"], "h_index");
@@ -197,8 +200,13 @@ TEST(ResultJson, problems_point_at_the_parameter) {
 
 TEST(ResultJson, invalid_utf8_is_replaced) {
   Hit hit;
-  hit.paper.title = "a\xff" "b";
-  EXPECT_NE(dump(to_json(hit)).find("a\xEF\xBF\xBD" "b"), std::string::npos);
+  hit.paper.title =
+      "a\xff"
+      "b";
+  EXPECT_NE(dump(to_json(hit))
+                .find("a\xEF\xBF\xBD"
+                      "b"),
+            std::string::npos);
 }
 
 TEST(ResultJson, schemas_refuse_undeclared_members) {

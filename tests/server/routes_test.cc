@@ -13,7 +13,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-bool could_be_equal(std::string_view a, std::string_view b) { return is_variable(a) || is_variable(b) || a == b; }
+bool could_be_equal(std::string_view a, std::string_view b) {
+  return is_variable(a) || is_variable(b) || a == b;
+}
 
 // Whether one path could fit both patterns.
 bool overlap(const Route& a, const Route& b) {
@@ -71,8 +73,8 @@ TEST(Routes, other_methods_learn_what_is_allowed) {
 }
 
 TEST(Routes, other_paths_have_none) {
-  for (const auto* target : {"/v1", "/v1/", "/v1/papers/", "//", "/search/", "/v2/papers", "/paper/", "/assets/a/b",
-                             "/v1/papers/a/b", "/author/"}) {
+  for (const auto* target : {"/v1", "/v1/", "/v1/papers/", "//", "/search/", "/v2/papers", "/paper/",
+                             "/assets/a/b", "/v1/papers/a/b", "/author/"}) {
     EXPECT_THAT(match("GET", target).allowed, IsEmpty()) << target;
   }
 }

@@ -79,6 +79,8 @@ Shared& shared() {
 
 std::uint16_t shared_port() { return shared().server ? shared().server->port() : 0; }
 
+std::filesystem::path shared_index() { return shared().folder / "index"; }
+
 std::string shared_log() {
   const std::lock_guard lock(shared().mutex);
   return shared().log;

@@ -1,6 +1,8 @@
-// A server on a free port over an index of the bundled sample and a few papers of these tests, made once per process.
+// A server on a free port over an index of the bundled sample and a few papers of these tests, made once per
+// process.
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -10,6 +12,9 @@ namespace incipit::testing {
 
 // The port of the shared server; the first call builds the index and starts it.
 std::uint16_t shared_port();
+
+// The index of the shared server.
+std::filesystem::path shared_index();
 
 // The lines that the shared server logged so far.
 std::string shared_log();

@@ -21,7 +21,8 @@ TEST(Target, splits_before_it_decodes) {
   ASSERT_TRUE(target);
   EXPECT_THAT(target->segments, ElementsAre("v1", "papers", "hep-th/9901001"));
   EXPECT_EQ(target->path, "/v1/papers/hep-th%2F9901001");
-  EXPECT_THAT(target->parameters, ElementsAre(Pair("q", "a b+c"), Pair("x", ""), Pair("", "y"), Pair("q", "ü")));
+  EXPECT_THAT(target->parameters,
+              ElementsAre(Pair("q", "a b+c"), Pair("x", ""), Pair("", "y"), Pair("q", "ü")));
 }
 
 TEST(Target, decodes_once_and_keeps_plus_in_paths) {
@@ -43,8 +44,8 @@ TEST(Target, dots_lead_nowhere) {
 }
 
 TEST(Target, broken_text_is_malformed) {
-  for (const auto* target : {"/%", "/%4", "/%zz", "/%00", "/%c0%af", "/%ff", "/%0d%0a", "/?q=%", "/?q=%00", "/?q=%ff",
-                             "/?%zz=1", "no-slash", ""}) {
+  for (const auto* target : {"/%", "/%4", "/%zz", "/%00", "/%c0%af", "/%ff", "/%0d%0a", "/?q=%", "/?q=%00",
+                             "/?q=%ff", "/?%zz=1", "no-slash", ""}) {
     EXPECT_EQ(code_of(target), ErrorCode::malformed_request) << target;
   }
 }
