@@ -71,9 +71,8 @@ Result<AuthorFilters> gather_author_filters(const Intake& intake, const Spool& s
 Result<void> write_authors(const AuthorEntities& authors, const AuthorFilters& filters, const storage::GenerationPaths& paths) {
   namespace terms = storage::author_terms;
   storage::AuthorTableWriter table(paths.authors());
-  const auto unmerged = paths.root / "parts" / "names";
+  const auto unmerged = paths.root / "names.unmerged";
   try {
-    std::filesystem::create_directories(unmerged.parent_path());
     Xapian::WritableDatabase names(unmerged.string(), Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
                                                           Xapian::DB_NO_TERMLIST);
     analysis::Analyser analyser;
@@ -95,6 +94,8 @@ Result<void> write_authors(const AuthorEntities& authors, const AuthorFilters& f
     return tl::make_unexpected(storage::from_xapian(error, "writing the author names"));
   }
   if (auto merged = storage::merge_tables({unmerged}, paths.authors() / "names"); !merged) return merged;
+  std::error_code ignored;
+  std::filesystem::remove_all(unmerged, ignored);
   std::vector<std::pair<std::string, std::string>> moved;
   for (const auto& row : authors.registry) {
     if (!row.moved_to.empty()) moved.emplace_back(row.id, row.moved_to);

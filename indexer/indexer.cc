@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <future>
 #include <numeric>
 #include <thread>
 #include <unordered_set>
@@ -147,11 +148,13 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   AuthorEntities authors = form_entities(*intake, registry);
   const auto spool = Spool::open(spool_path);
   if (!spool) return tl::make_unexpected(spool.error());
-  const auto filters = gather_author_filters(*intake, *spool, authors);
-  if (!filters) return tl::make_unexpected(filters.error());
-  if (auto written = write_authors(authors, *filters, *paths); !written) return tl::make_unexpected(written.error());
-
   enter(Phase::building, intake->papers.size());
+  // The author tables and the segments read the same entities and nothing of each other.
+  auto author_tables = std::async(std::launch::async, [&]() -> Result<void> {
+    const auto filters = gather_author_filters(*intake, *spool, authors);
+    if (!filters) return tl::make_unexpected(filters.error());
+    return write_authors(authors, *filters, *paths);
+  });
   storage::Manifest manifest;
   const auto constants = measure_constants(*intake, *spool);
   if (!constants) return tl::make_unexpected(constants.error());
@@ -159,6 +162,7 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   const int jobs = options.jobs > 0 ? options.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   auto built = build_segments(*intake, *spool, authors, *constants, *paths, {jobs, options.segment_papers}, progress);
   if (!built) return tl::make_unexpected(built.error());
+  if (auto written = author_tables.get(); !written) return tl::make_unexpected(written.error());
 
   enter(Phase::publishing, intake->papers.size());
   std::error_code ignored;
