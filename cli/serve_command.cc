@@ -43,7 +43,6 @@ void add_serve_command(CLI::App& program, const Session& session, int& exit_code
   command->add_option("--host", options->host, "Address to listen on")->capture_default_str();
   command->add_option("--port", options->port, "Port to listen on; 0 picks a free one")->capture_default_str();
   command->add_option("--threads", options->search_threads, "Search threads (default: the number of cores)")->check(CLI::Range(1, 256));
-  command->add_option("--public-url", options->public_url, "Address under which others reach the server")->type_name("URL");
   command->callback([&session, options, &exit_code] { exit_code = run_serve(session, *options); });
 }
 

@@ -19,7 +19,6 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;      // 0: any free one
   int search_threads = 0;         // 0: the number of cores
-  std::string public_url;         // used in absolute links; empty: http://host:port
   std::function<schema::Date()> clock;                // today, for dates on pages; empty: the system's clock
   std::function<void(const std::string&)> log;        // one line per event; empty: none
 };

@@ -37,11 +37,13 @@ bool has_tag(const Call& call) { return call.route->door == Door::data && call.r
 HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& work) {
   const auto started = Clock::now();
   const std::string tag = has_tag(call) ? entity_tag(searcher.identity().revision, call.request.target) : "";
-  if (!tag.empty() && names_tag(call.request.header("If-None-Match"), tag)) {
-    return HttpResponse{304, {}, {{"ETag", tag}, {"Cache-Control", "no-cache"}}, {}};
-  }
+  const std::string_view known = call.request.header("If-None-Match");
+  const HttpResponse not_modified{304, {}, {{"ETag", tag}, {"Cache-Control", "no-cache"}}, {}};
+  if (!tag.empty() && names_tag(known, tag)) return not_modified;
   auto reply = work(searcher, call);
   if (!reply) return error_reply(call.service, call.route->door, reply.error());
+  if (reply->status != 200) return std::move(*reply);
+  if (!tag.empty() && trim(known) == "*") return not_modified;  // anything that exists
   const double ms = std::chrono::duration<double, std::milli>(Clock::now() - started).count();
   reply->headers.emplace_back("Server-Timing", fmt::format("search;dur={:.2f}", ms));
   if (!tag.empty()) reply->headers.emplace_back("ETag", tag);
@@ -52,6 +54,13 @@ HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& wor
 
 HttpResponse json_reply(const nlohmann::ordered_json& document) {
   return HttpResponse{200, std::string(kJsonType), {{"Cache-Control", "no-cache"}}, schema::dump(document)};
+}
+
+HttpResponse moved_author_reply(const std::string& prefix, const std::string& id) {
+  HttpResponse reply = json_reply({{"moved_to", id}});
+  reply.status = 301;
+  reply.headers.emplace_back("Location", prefix + id);
+  return reply;
 }
 
 HttpResponse page_reply(std::string html) {
@@ -116,7 +125,7 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
   while (!if_none_match.empty()) {
     const std::size_t comma = std::min(if_none_match.find(','), if_none_match.size());
     const std::string_view candidate = trim(if_none_match.substr(0, comma));
-    if (candidate == "*" || (!candidate.empty() && opaque_tag(candidate) == opaque_tag(tag))) return true;
+    if (!candidate.empty() && opaque_tag(candidate) == opaque_tag(tag)) return true;
     if_none_match.remove_prefix(std::min(comma + 1, if_none_match.size()));
   }
   return false;

@@ -34,8 +34,11 @@ void answer_in_pool(const CallPointer& call, Work work);
 
 // `W/"revision-hash"` of the reply to `target` under an index revision.
 [[nodiscard]] std::string entity_tag(std::string_view revision, std::string_view target);
-// Whether If-None-Match names the tag, weakly compared.
+// Whether If-None-Match names the tag, weakly compared; "*" names none.
 [[nodiscard]] bool names_tag(std::string_view if_none_match, std::string_view tag);
+
+// 301 to where an author whose id was merged is found now (D6); the body names it as `moved_to`.
+[[nodiscard]] HttpResponse moved_author_reply(const std::string& prefix, const std::string& id);
 
 // Leaves `id`, `index` and the named members of an object.
 void keep_members(nlohmann::ordered_json& object, const std::vector<std::string>& members);

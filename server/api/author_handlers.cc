@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "schema/ids.h"
 #include "schema/result_json.h"
 #include "server/api/answers.h"
 #include "server/api/batch.h"
@@ -38,6 +39,9 @@ void answer_author(const CallPointer& call) {
                                                const Call& asked) -> schema::Result<HttpResponse> {
                    const auto profile = searcher.author(asked.values[0]);
                    if (!profile) return tl::make_unexpected(profile.error());
+                   if (schema::is_author_id(asked.values[0]) && asked.values[0] != profile->id) {
+                     return moved_author_reply("/v1/authors/", profile->id);
+                   }
                    auto document = schema::to_json(*profile);
                    if (fields) keep_members(document, *fields);
                    return json_reply(document);

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "schema/ids.h"
 #include "server/api/answers.h"
 #include "server/api/handlers.h"
 #include "server/api/parameters.h"
@@ -71,6 +72,9 @@ void answer_author_page(const CallPointer& call) {
       [request = std::move(*request)](query::Searcher& searcher, const Call& asked) -> Result<HttpResponse> {
         const auto profile = searcher.author(asked.values[0]);
         if (!profile) return tl::make_unexpected(profile.error());
+        if (schema::is_author_id(asked.values[0]) && asked.values[0] != profile->id) {
+          return moved_author_reply("/author/", profile->id);
+        }
         const auto papers = searcher.search(request);
         if (!papers) return tl::make_unexpected(papers.error());
         const auto context = page_context(asked, searcher, "/v1/authors/" + percent_encode(profile->id));

@@ -220,6 +220,11 @@ TEST(Api, unchanged_replies_are_304) {
   EXPECT_EQ(get(shared_port(), "/v1/papers?q=networks", {{"If-None-Match", tag}}).status, 200);
 }
 
+TEST(Api, a_star_matches_what_exists_only) {
+  EXPECT_EQ(get(shared_port(), "/v1/papers/2401.01967", {{"If-None-Match", "*"}}).status, 304);
+  EXPECT_EQ(get(shared_port(), "/v1/papers/2401.99999", {{"If-None-Match", "*"}}).status, 404);
+}
+
 TEST(Api, head_is_get_without_the_body) {
   const RawReply got = get(shared_port(), "/v1/papers?q=learning");
   const RawReply head = request(shared_port(), "HEAD", "/v1/papers?q=learning");

@@ -4,14 +4,12 @@
 
 #include "analysis/analyser.h"
 #include "schema/categories.h"
-#include "schema/facts.h"
 #include "schema/ids.h"
 
 namespace incipit::testing {
 namespace {
 
 using schema::FacetField;
-using schema::Fact;
 using schema::Paper;
 
 bool contains(const std::vector<std::string>& values, const std::string& value) {
@@ -39,12 +37,6 @@ bool passes_years(const schema::SearchFilters& filters, const Paper& paper) {
   const auto holds = [&](const schema::YearRange& years) { return is_in_years(paper, years); };
   if (!filters.years.empty() && std::none_of(filters.years.begin(), filters.years.end(), holds)) return false;
   return std::none_of(filters.not_years.begin(), filters.not_years.end(), holds);
-}
-
-bool passes_facts(const schema::SearchFilters& filters, const Paper& paper) {
-  const auto holds = [&](Fact fact) { return schema::has_fact(paper, fact); };
-  return std::all_of(filters.has.begin(), filters.has.end(), holds) &&
-         std::none_of(filters.has_not.begin(), filters.has_not.end(), holds);
 }
 
 }  // namespace
@@ -134,8 +126,7 @@ bool passes_metadata(const schema::SearchFilters& filters, const Paper& paper) {
   if (!passes_values(filters.venue, one(paper.venue))) return false;
   if (!passes_values(filters.affiliation, affiliations_of(paper))) return false;
   if (!passes_values(filters.status, one(paper.status))) return false;
-  if (!passes_years(filters, paper) || !passes_dates(filters, paper) || !passes_facts(filters, paper))
-    return false;
+  if (!passes_years(filters, paper) || !passes_dates(filters, paper)) return false;
   if (filters.min_citations) {
     const auto* citations = paper.leading_citations();
     if (citations == nullptr || citations->count < *filters.min_citations) return false;

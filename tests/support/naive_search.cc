@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -21,72 +23,76 @@ using schema::SortKey;
 
 constexpr double kSaturation = 1.2;  // k1 of BM25F (D8)
 
-bool stand_at(const std::vector<Token>& tokens, std::size_t at, const std::vector<query::PhraseWord>& words) {
-  if (at + words.size() > tokens.size()) return false;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (tokens[at + i].form != words[i].form) return false;
-    if (words[i].joined && !tokens[at + i].joined) return false;
-  }
-  return true;
-}
-
-bool contains_phrase(const std::vector<Token>& tokens, const std::vector<query::PhraseWord>& words) {
-  for (std::size_t at = 0; at < tokens.size(); ++at) {
-    if (stand_at(tokens, at, words)) return true;
-  }
-  return false;
-}
-
 std::size_t letters(const std::string& form) {
   return static_cast<std::size_t>(std::count_if(
       form.begin(), form.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-// A word of one letter is an initial: any name token that starts with it will do.
-bool name_has(const std::vector<Token>& name, const std::string& form) {
-  const bool initial = letters(form) == 1;
-  return std::any_of(name.begin(), name.end(), [&](const Token& token) {
-    return initial ? token.form.rfind(form, 0) == 0 : token.form == form;
-  });
 }
 
 // What a paper is sorted by; missing figures are after all others in either direction.
 struct SortValue {
   bool missing = false;
   std::int64_t number = 0;
-  std::string text;
+  std::string_view text;
 };
+
+void bump(std::uint16_t& count) {
+  if (count == UINT16_MAX) std::abort();  // no paper of a test has a word so often
+  ++count;
+}
 
 }  // namespace
 
-void NaiveIndex::FieldTerms::add(const std::string& term) {
-  ++counts[term];
-  ++length;
+NaiveIndex::TermId NaiveIndex::number(const std::string& text) {
+  const auto [found, fresh] = numbers_.emplace(text, static_cast<TermId>(texts_.size()));
+  if (fresh) texts_.push_back(text);
+  return found->second;
 }
 
-std::int64_t NaiveIndex::FieldTerms::count(const std::string& term) const {
-  const auto found = counts.find(term);
-  return found == counts.end() ? 0 : found->second;
+std::optional<NaiveIndex::TermId> NaiveIndex::known(const std::string& text) const {
+  const auto found = numbers_.find(text);
+  return found == numbers_.end() ? std::nullopt : std::optional(found->second);
 }
 
-NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper, analysis::Analyser& analyser) {
+NaiveIndex::Words NaiveIndex::numbered(const std::vector<Token>& tokens) {
+  Words words;
+  for (const Token& token : tokens) words.push_back({number(token.form), token.joined});
+  return words;
+}
+
+NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper) {
   AnalysedPaper out;
-  const auto text = [&](const std::string& given, FieldTerms& terms, std::vector<Token>& tokens) {
-    analysis::AnalysedText analysed = analyser.analyse(analysis::display_text(given));
-    for (const std::string& term : analysed.terms) terms.add(term);
-    tokens = std::move(analysed.tokens);
+  std::map<TermId, TermCounts> terms;
+  const auto text = [&](const std::string& given, std::uint16_t TermCounts::*field, std::int64_t& length, Words& words) {
+    const analysis::AnalysedText analysed = analyser_.analyse(analysis::display_text(given));
+    for (const std::string& term : analysed.terms) bump(terms[number(term)].*field);
+    length = static_cast<std::int64_t>(analysed.terms.size());
+    words = numbered(analysed.tokens);
   };
-  text(paper.title, out.title, out.title_tokens);
-  text(paper.abstract, out.abstract, out.abstract_tokens);
-  text(paper.comments, out.comments, out.comments_tokens);
+  text(paper.title, &TermCounts::title, out.title_length, out.title);
+  text(paper.abstract, &TermCounts::abstract, out.abstract_length, out.abstract);
+  text(paper.comments, &TermCounts::comments, out.comments_length, out.comments);
   for (const auto& author : paper.authors) {
-    out.name_tokens.push_back(analyser.name_tokens(analysis::display_text(author.name)));
-    for (const Token& token : out.name_tokens.back()) {
-      out.author.add(token.form);
-      out.author_stems.add(analyser.stem(token.form));
+    const auto tokens = analyser_.name_tokens(analysis::display_text(author.name));
+    out.names.push_back(numbered(tokens));
+    for (const Token& token : tokens) {
+      bump(terms[number(token.form)].author);
+      bump(terms[number(analyser_.stem(token.form))].author_stems);
+      ++out.author_length;
     }
   }
+  for (auto& [term, counted] : terms) {
+    counted.term = term;
+    out.terms.push_back(counted);
+  }
   out.title_key = analysis::title_sort_key(analysis::display_text(paper.title));
+  for (const auto& row : schema::fact_table()) {
+    if (schema::has_fact(paper, row.fact)) out.facts.push_back(row.fact);
+  }
+  for (const schema::FacetField field : schema::all_facet_fields()) {
+    for (const std::string& value : facet_values(paper, field)) {
+      out.facet_values[static_cast<std::size_t>(field)].push_back(number(value));
+    }
+  }
   return out;
 }
 
@@ -94,63 +100,104 @@ NaiveIndex::NaiveIndex(std::vector<schema::Paper> papers, analysis::Analyser& an
                        std::map<std::string, std::vector<std::string>> author_ids)
     : papers_(std::move(papers)), analyser_(analyser), pivots_(pivots), author_ids_(std::move(author_ids)) {
   analysed_.reserve(papers_.size());
-  for (const schema::Paper& paper : papers_) analysed_.push_back(analyse(paper, analyser));
+  for (const schema::Paper& paper : papers_) analysed_.push_back(analyse(paper));
+  papers_with_.resize(texts_.size());
+  for (std::size_t paper = 0; paper < papers_.size(); ++paper) {
+    for (const TermCounts& term : analysed_[paper].terms) {
+      papers_with_[term.term].push_back(static_cast<std::uint32_t>(paper));
+    }
+  }
 }
 
 NaivePivots NaiveIndex::mean_lengths(const std::vector<schema::Paper>& papers, analysis::Analyser& analyser) {
   NaivePivots sums{0, 0, 0, 0};
-  for (const schema::Paper& paper : papers) {
-    const AnalysedPaper analysed = analyse(paper, analyser);
-    sums.title += static_cast<double>(analysed.title.length);
-    sums.abstract += static_cast<double>(analysed.abstract.length);
-    sums.author += static_cast<double>(analysed.author.length);
-    sums.comments += static_cast<double>(analysed.comments.length);
+  const NaiveIndex index(papers, analyser, {});
+  for (const AnalysedPaper& analysed : index.analysed_) {
+    sums.title += static_cast<double>(analysed.title_length);
+    sums.abstract += static_cast<double>(analysed.abstract_length);
+    sums.author += static_cast<double>(analysed.author_length);
+    sums.comments += static_cast<double>(analysed.comments_length);
   }
   const double count = std::max<double>(1, static_cast<double>(papers.size()));
   const auto mean = [&](double sum) { return sum > 0 ? sum / count : 1.0; };
   return {mean(sums.title), mean(sums.abstract), mean(sums.author), mean(sums.comments)};
 }
 
+const NaiveIndex::TermCounts* NaiveIndex::counts(const std::string& term, std::size_t paper) const {
+  const auto id = known(term);
+  if (!id) return nullptr;
+  const auto& terms = analysed_[paper].terms;
+  const auto found = std::lower_bound(terms.begin(), terms.end(), *id,
+                                      [](const TermCounts& counted, TermId wanted) { return counted.term < wanted; });
+  return found == terms.end() || found->term != *id ? nullptr : &*found;
+}
+
 bool NaiveIndex::has_term(Field field, const std::string& term, std::size_t paper) const {
-  const AnalysedPaper& analysed = analysed_[paper];
+  const TermCounts* counted = counts(term, paper);
+  if (counted == nullptr) return false;
   switch (field) {
     case Field::title:
-      return analysed.title.count(term) > 0;
+      return counted->title > 0;
     case Field::abstract:
-      return analysed.abstract.count(term) > 0;
+      return counted->abstract > 0;
     case Field::comments:
-      return analysed.comments.count(term) > 0;
+      return counted->comments > 0;
     case Field::author:
-      return analysed.author.count(term) > 0;
+      return counted->author > 0;
     default:
-      break;
+      return counted->in_text();
   }
-  return analysed.title.count(term) + analysed.abstract.count(term) + analysed.author_stems.count(term) > 0;
+}
+
+std::vector<NaiveIndex::WantedWord> NaiveIndex::wanted(const std::vector<query::PhraseWord>& words) const {
+  std::vector<WantedWord> out;
+  for (const auto& word : words) out.push_back({known(word.form), word.joined, letters(word.form) == 1, word.form});
+  return out;
 }
 
 bool NaiveIndex::has_phrase(Field field, const std::vector<query::PhraseWord>& words,
                             std::size_t paper) const {
+  const std::vector<WantedWord> phrase = wanted(words);
+  const auto stands_at = [&](const Words& text, std::size_t at) {
+    for (std::size_t i = 0; i < phrase.size(); ++i) {
+      if (text[at + i].form != phrase[i].form) return false;
+      if (phrase[i].joined && !text[at + i].joined) return false;
+    }
+    return true;
+  };
+  const auto contains = [&](const Words& text) {
+    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
+      if (stands_at(text, at)) return true;
+    }
+    return false;
+  };
   const AnalysedPaper& analysed = analysed_[paper];
   const bool text = field == Field::text;
-  if (field == Field::comments) return contains_phrase(analysed.comments_tokens, words);
-  if ((text || field == Field::title) && contains_phrase(analysed.title_tokens, words)) return true;
-  if ((text || field == Field::abstract) && contains_phrase(analysed.abstract_tokens, words)) return true;
+  if (field == Field::comments) return contains(analysed.comments);
+  if ((text || field == Field::title) && contains(analysed.title)) return true;
+  if ((text || field == Field::abstract) && contains(analysed.abstract)) return true;
   if (!text && field != Field::author) return false;
-  return std::any_of(analysed.name_tokens.begin(), analysed.name_tokens.end(),
-                     [&](const auto& name) { return contains_phrase(name, words); });
+  return std::any_of(analysed.names.begin(), analysed.names.end(), contains);
 }
 
-bool NaiveIndex::has_name(const std::vector<query::PhraseWord>& words, std::size_t paper) const {
-  const auto& names = analysed_[paper].name_tokens;
-  return std::any_of(names.begin(), names.end(), [&](const std::vector<Token>& name) {
-    return std::all_of(words.begin(), words.end(),
-                       [&](const auto& word) { return name_has(name, word.form); });
+bool NaiveIndex::name_has(const Words& name, const WantedWord& word) const {
+  return std::any_of(name.begin(), name.end(), [&](const Word& token) {
+    return word.initial ? texts_[token.form].rfind(word.text, 0) == 0 : token.form == word.form;
   });
 }
 
-std::vector<std::string> NaiveIndex::authors_of(const schema::Paper& paper) const {
+bool NaiveIndex::has_name(const std::vector<query::PhraseWord>& words, std::size_t paper) const {
+  const std::vector<WantedWord> all = wanted(words);
+  const auto& names = analysed_[paper].names;
+  return std::any_of(names.begin(), names.end(), [&](const Words& name) {
+    return std::all_of(all.begin(), all.end(), [&](const WantedWord& word) { return name_has(name, word); });
+  });
+}
+
+const std::vector<std::string>& NaiveIndex::authors_of(const schema::Paper& paper) const {
+  static const std::vector<std::string> nobody;
   const auto found = author_ids_.find(paper.id);
-  return found == author_ids_.end() ? std::vector<std::string>() : found->second;
+  return found == author_ids_.end() ? nobody : found->second;
 }
 
 bool NaiveIndex::has_value(Field field, const std::string& value, std::size_t paper) const {
@@ -173,7 +220,8 @@ bool NaiveIndex::has_value(Field field, const std::string& value, std::size_t pa
       return given.status == value;
     case Field::has: {
       const auto fact = schema::fact_named(value);
-      return fact && schema::has_fact(given, *fact);
+      const auto& facts = analysed_[paper].facts;
+      return fact && std::find(facts.begin(), facts.end(), *fact) != facts.end();
     }
     case Field::author_id:
       return one_of(authors_of(given));
@@ -214,8 +262,10 @@ bool NaiveIndex::matches(const PlanNode& plan, std::size_t paper) const {
 }
 
 std::int64_t NaiveIndex::document_frequency(Field field, const std::string& term) const {
+  const auto id = known(term);
+  if (!id) return 0;
   std::int64_t papers = 0;
-  for (std::size_t paper = 0; paper < papers_.size(); ++paper) papers += has_term(field, term, paper) ? 1 : 0;
+  for (const std::uint32_t paper : papers_with_[*id]) papers += has_term(field, term, paper) ? 1 : 0;
   return papers;
 }
 
@@ -227,33 +277,33 @@ std::int64_t NaiveIndex::weight(const query::RankingTerm& term) const {
 }
 
 std::int64_t NaiveIndex::impact(Field field, const std::string& term, std::size_t paper) const {
+  const TermCounts* counted = counts(term, paper);
+  if (counted == nullptr) return 0;
   const AnalysedPaper& analysed = analysed_[paper];
   double frequency = 0;
-  const auto add = [&](const FieldTerms& terms, Field of, double weight, double pivot) {
-    const std::int64_t count = terms.count(term);
+  const auto add = [&](std::uint16_t count, std::int64_t length, Field of, double weight, double pivot) {
     if (count == 0) return;
     const double b = schema::row_of(of).length_normalisation;
-    frequency +=
-        weight * static_cast<double>(count) / (1 - b + b * static_cast<double>(terms.length) / pivot);
+    frequency += weight * static_cast<double>(count) / (1 - b + b * static_cast<double>(length) / pivot);
   };
   const auto weight_of = [](Field of) { return schema::row_of(of).weight; };
   switch (field) {
     case Field::title:
-      add(analysed.title, Field::title, 1, pivots_.title);
+      add(counted->title, analysed.title_length, Field::title, 1, pivots_.title);
       break;
     case Field::abstract:
-      add(analysed.abstract, Field::abstract, 1, pivots_.abstract);
+      add(counted->abstract, analysed.abstract_length, Field::abstract, 1, pivots_.abstract);
       break;
     case Field::comments:
-      add(analysed.comments, Field::comments, 1, pivots_.comments);
+      add(counted->comments, analysed.comments_length, Field::comments, 1, pivots_.comments);
       break;
     case Field::author:
-      add(analysed.author, Field::author, 1, pivots_.author);
+      add(counted->author, analysed.author_length, Field::author, 1, pivots_.author);
       break;
     default:
-      add(analysed.title, Field::title, weight_of(Field::title), pivots_.title);
-      add(analysed.abstract, Field::abstract, weight_of(Field::abstract), pivots_.abstract);
-      add(analysed.author_stems, Field::author, weight_of(Field::author), pivots_.author);
+      add(counted->title, analysed.title_length, Field::title, weight_of(Field::title), pivots_.title);
+      add(counted->abstract, analysed.abstract_length, Field::abstract, weight_of(Field::abstract), pivots_.abstract);
+      add(counted->author_stems, analysed.author_length, Field::author, weight_of(Field::author), pivots_.author);
   }
   if (frequency <= 0) return 0;
   const std::int64_t scaled = std::llround(64 * frequency * (kSaturation + 1) / (frequency + kSaturation));
@@ -270,11 +320,36 @@ std::int64_t NaiveIndex::score(const std::vector<query::RankingTerm>& ranking, s
 }
 
 bool NaiveIndex::passes(const schema::SearchFilters& filters, std::size_t paper) const {
-  return passes_metadata(filters, papers_[paper]) &&
+  const auto& facts = analysed_[paper].facts;
+  const auto holds = [&](schema::Fact fact) { return std::find(facts.begin(), facts.end(), fact) != facts.end(); };
+  return std::all_of(filters.has.begin(), filters.has.end(), holds) &&
+         std::none_of(filters.has_not.begin(), filters.has_not.end(), holds) && passes_metadata(filters, papers_[paper]) &&
          passes_values(filters.author, authors_of(papers_[paper]));
 }
 
-void NaiveIndex::order(NaiveResult& result, std::vector<std::size_t> found,
+std::vector<char> NaiveIndex::passing(const schema::SearchFilters& filters) const {
+  std::vector<char> out(papers_.size(), 1);
+  if (filters == schema::SearchFilters{}) return out;
+  for (std::size_t paper = 0; paper < papers_.size(); ++paper) out[paper] = passes(filters, paper) ? 1 : 0;
+  return out;
+}
+
+void NaiveIndex::count_facets(NaiveResult& result, const schema::SearchRequest& request, const std::vector<char>& matching,
+                              const std::vector<char>& passing_all) const {
+  for (const schema::FacetField field : request.facets) {
+    const schema::SearchFilters filters = without_own(request.filters, field);
+    const bool ignores_some = filters != request.filters;
+    std::unordered_map<TermId, std::int64_t> counted;
+    for (std::size_t paper = 0; paper < papers_.size(); ++paper) {
+      if (!matching[paper] || !(ignores_some ? passes(filters, paper) : passing_all[paper] != 0)) continue;
+      for (const TermId value : analysed_[paper].facet_values[static_cast<std::size_t>(field)]) ++counted[value];
+    }
+    auto& values = result.facets[field];
+    for (const auto& [value, count] : counted) values[texts_[value]] = count;
+  }
+}
+
+void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& found,
                        const query::QueryPlan& plan) const {
   std::vector<std::int64_t> weights;
   for (const auto& term : plan.ranking) weights.push_back(weight(term));
@@ -335,29 +410,27 @@ schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& requ
     return schema::fail(schema::ErrorCode::not_available,
                         "plain loops over papers know neither novelty nor rank");
   }
-  const auto found_by = [&](const PlanNode& node) {
+  const std::vector<char> passed = passing(request.filters);
+  std::vector<char> matching;
+  const auto found_by = [&](const PlanNode& node, bool scan_all) {
     std::vector<std::size_t> found;
+    matching.assign(papers_.size(), 0);
     for (std::size_t paper = 0; paper < papers_.size(); ++paper) {
-      if (passes(request.filters, paper) && matches(node, paper)) found.push_back(paper);
+      if (!scan_all && !passed[paper]) continue;
+      matching[paper] = matches(node, paper) ? 1 : 0;
+      if (matching[paper] && passed[paper]) found.push_back(paper);
     }
     return found;
   };
-  std::vector<std::size_t> found = found_by(plan->strict);
+  const bool facets = !request.facets.empty();
+  std::vector<std::size_t> found = found_by(plan->strict, facets);
   result.strict_total = static_cast<std::int64_t>(found.size());
   const bool too_few = plan->may_relax && result.strict_total < schema::limits::kRelaxBelow.value;
   result.relaxed = plan->relaxed && (too_few || request.match == schema::MatchMode::any);
-  const PlanNode& answered = result.relaxed ? *plan->relaxed : plan->strict;
-  if (result.relaxed) found = found_by(answered);
+  if (result.relaxed) found = found_by(*plan->relaxed, facets);
   result.total = static_cast<std::int64_t>(found.size());
-  for (const schema::FacetField field : request.facets) {
-    const schema::SearchFilters filters = without_own(request.filters, field);
-    auto& counts = result.facets[field];
-    for (std::size_t paper = 0; paper < papers_.size(); ++paper) {
-      if (!passes(filters, paper) || !matches(answered, paper)) continue;
-      for (const std::string& value : facet_values(papers_[paper], field)) ++counts[value];
-    }
-  }
-  order(result, std::move(found), *plan);
+  count_facets(result, request, matching, passed);
+  order(result, found, *plan);
   return result;
 }
 

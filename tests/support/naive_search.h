@@ -2,11 +2,14 @@
 // analysis, the parser and the planner with the product and nothing else: no index, no posting lists, no
 // columns.
 //
+// Terms are numbered and each paper's are counted once, so that a scan of a hundred thousand papers takes milliseconds.
+//
 // Threads: one at a time (the Analyser is borrowed).
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -63,34 +66,62 @@ class NaiveIndex {
   [[nodiscard]] const std::vector<schema::Paper>& papers() const { return papers_; }
 
  private:
-  struct FieldTerms {
-    std::unordered_map<std::string, std::int64_t> counts;
-    std::int64_t length = 0;  // terms with repeats
+  using TermId = std::uint32_t;
+  // How often a paper has a term, by field. `author` counts name tokens as they are (what author: searches), and
+  // `author_stems` the same, stemmed (the authors' share of the unfielded text).
+  struct TermCounts {
+    TermId term = 0;
+    std::uint16_t title = 0, abstract = 0, comments = 0, author = 0, author_stems = 0;
 
-    void add(const std::string& term);
-    [[nodiscard]] std::int64_t count(const std::string& term) const;
+    [[nodiscard]] bool in_text() const { return title + abstract + author_stems > 0; }
   };
+  struct Word {
+    TermId form = 0;
+    bool joined = false;
+  };
+  using Words = std::vector<Word>;
   struct AnalysedPaper {
-    FieldTerms title, abstract, comments;
-    FieldTerms author;        // name tokens as they are: what author: searches
-    FieldTerms author_stems;  // the same, stemmed: the authors' share of the unfielded text
-    std::vector<analysis::Token> title_tokens, abstract_tokens, comments_tokens;
-    std::vector<std::vector<analysis::Token>> name_tokens;  // of each author
+    std::vector<TermCounts> terms;  // by term
+    std::int64_t title_length = 0, abstract_length = 0, comments_length = 0, author_length = 0;  // terms with repeats
+    Words title, abstract, comments;
+    std::vector<Words> names;  // of each author
     std::string title_key;
+    std::vector<schema::Fact> facts;
+    std::vector<TermId> facet_values[6];  // by FacetField
+  };
+  // The words of a phrase or a name as numbers: a word that no paper has fits nothing.
+  struct WantedWord {
+    std::optional<TermId> form;
+    bool joined = false;
+    bool initial = false;  // of one letter: any name token that starts with it will do
+    std::string text;
   };
 
-  static AnalysedPaper analyse(const schema::Paper& paper, analysis::Analyser& analyser);
+  [[nodiscard]] TermId number(const std::string& text);
+  [[nodiscard]] std::optional<TermId> known(const std::string& text) const;
+  [[nodiscard]] Words numbered(const std::vector<analysis::Token>& tokens);
+  [[nodiscard]] AnalysedPaper analyse(const schema::Paper& paper);
+
+  [[nodiscard]] const TermCounts* counts(const std::string& term, std::size_t paper) const;
   [[nodiscard]] bool has_term(schema::Field field, const std::string& term, std::size_t paper) const;
+  [[nodiscard]] std::vector<WantedWord> wanted(const std::vector<query::PhraseWord>& words) const;
   [[nodiscard]] bool has_phrase(schema::Field field, const std::vector<query::PhraseWord>& words,
                                 std::size_t paper) const;
   [[nodiscard]] bool has_name(const std::vector<query::PhraseWord>& words, std::size_t paper) const;
+  [[nodiscard]] bool name_has(const Words& name, const WantedWord& word) const;
   [[nodiscard]] bool has_value(schema::Field field, const std::string& value, std::size_t paper) const;
-  [[nodiscard]] std::vector<std::string> authors_of(const schema::Paper& paper) const;
+  [[nodiscard]] const std::vector<std::string>& authors_of(const schema::Paper& paper) const;
   // All filters; or all but those that a facet's own field ignores.
   [[nodiscard]] bool passes(const schema::SearchFilters& filters, std::size_t paper) const;
-  void order(NaiveResult& result, std::vector<std::size_t> found, const query::QueryPlan& plan) const;
+  [[nodiscard]] std::vector<char> passing(const schema::SearchFilters& filters) const;
+  void count_facets(NaiveResult& result, const schema::SearchRequest& request, const std::vector<char>& matching,
+                    const std::vector<char>& passing_all) const;
+  void order(NaiveResult& result, const std::vector<std::size_t>& found, const query::QueryPlan& plan) const;
 
   std::vector<schema::Paper> papers_;
+  std::unordered_map<std::string, TermId> numbers_;
+  std::vector<std::string> texts_;  // of each number
+  std::vector<std::vector<std::uint32_t>> papers_with_;  // of each number as a term, in any field, ascending
   std::vector<AnalysedPaper> analysed_;
   analysis::Analyser& analyser_;
   NaivePivots pivots_;

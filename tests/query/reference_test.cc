@@ -1,0 +1,220 @@
+// The searcher against plain loops over the papers: the same ids in the same order, scores, totals, facet counts and
+// notes, for random requests, whether the index is one segment or many.
+//
+// The seed is printed; INCIPIT_REFERENCE_SEED repeats one. INCIPIT_REFERENCE_INPUT names an input for the long form,
+// INCIPIT_REFERENCE_QUERIES how many requests it asks.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+
+#include "storage/generation.h"
+#include "tests/query/reference_queries.h"
+#include "tests/support/naive_search.h"
+#include "tests/support/test_index.h"
+
+namespace incipit::testing {
+namespace {
+
+using schema::FacetField;
+using schema::SearchRequest;
+
+std::string number_from(const char* variable, const char* otherwise) {
+  const char* given = std::getenv(variable);
+  return given != nullptr ? given : otherwise;
+}
+
+std::string join(const std::vector<std::string>& values) {
+  std::string out;
+  for (const auto& value : values) out += (out.empty() ? "" : ",") + value;
+  return out;
+}
+
+// Everything of a request that a failure needs.
+std::string described(const SearchRequest& request) {
+  const auto& f = request.filters;
+  std::string out = "q=[" + request.q + "] match=" + std::to_string(static_cast<int>(request.match));
+  if (request.syntax == schema::QuerySyntax::text) out += " syntax=text";
+  const auto add = [&](const char* name, const schema::FilterValues& values) {
+    if (!values.empty()) out += std::string(" ") + name + "=" + join(values.any_of) + " -" + name + "=" + join(values.none_of);
+  };
+  add("category", f.category);
+  add("primary", f.primary);
+  add("archive", f.archive);
+  add("venue", f.venue);
+  add("author", f.author);
+  const auto add_years = [&](const char* name, const std::vector<schema::YearRange>& ranges) {
+    for (const auto& range : ranges) {
+      out += std::string(" ") + name + "=" + std::to_string(range.from.value_or(0)) + ".." + std::to_string(range.to.value_or(0));
+    }
+  };
+  add_years("year", f.years);
+  add_years("-year", f.not_years);
+  for (const auto fact : f.has) out += " has=" + std::string(schema::name_of(fact));
+  for (const auto fact : f.has_not) out += " -has=" + std::string(schema::name_of(fact));
+  if (f.from) out += " from=" + f.from->iso();
+  if (f.to) out += " to=" + f.to->iso();
+  if (f.as_of) out += " as_of=" + f.as_of->iso();
+  if (!f.ids.empty()) out += " id=" + join(f.ids);
+  if (request.sort) out += " sort=" + std::to_string(static_cast<int>(request.sort->key)) + (request.sort->reversed ? " reversed" : "");
+  return out + " offset=" + std::to_string(request.offset) + " limit=" + std::to_string(request.limit);
+}
+
+using Counts = std::map<std::string, std::int64_t>;
+
+// The facet's values as plain loops name them: an author by the key of the name. Names without letters have no key and
+// are known to the index alone.
+Counts comparable(const schema::Facet& facet) {
+  Counts counts;
+  for (const auto& value : facet.values) {
+    const bool author = facet.field == FacetField::author;
+    const std::string key = author ? analysis::name_key(value.label) : value.value;
+    if (!key.empty() && value.count > 0) counts[key] += value.count;
+  }
+  return counts;
+}
+
+void expect_same_facet(const schema::Facet& facet, const Counts& expected, std::int64_t limit) {
+  const Counts counts = comparable(facet);
+  if (!facet.more) {
+    EXPECT_EQ(counts, expected) << schema::name_of(facet.field);
+    return;
+  }
+  EXPECT_GT(static_cast<std::int64_t>(expected.size()) + 1, limit) << "says there are more values than shown";
+  // The most frequent ones: each with its count, none left out that is more frequent than one of the first `limit`.
+  const std::int64_t least = facet.field == FacetField::year ? 0 : facet.values[static_cast<std::size_t>(limit) - 1].count;
+  for (const auto& [value, count] : counts) {
+    const auto known = expected.find(value);
+    ASSERT_NE(known, expected.end()) << value;
+    EXPECT_EQ(count, known->second) << schema::name_of(facet.field) << " " << value;
+  }
+  for (const auto& [value, count] : expected) {
+    if (counts.contains(value)) continue;
+    EXPECT_LE(count, least) << schema::name_of(facet.field) << " lacks " << value;
+  }
+}
+
+// How much was compared, so that a run that compares nothing shows.
+struct Tally {
+  int asked = 0, with_hits = 0, relaxed = 0, refused = 0, facet_values = 0;
+};
+
+void compare(const SearchRequest& request, const schema::Result<NaiveResult>& expected, query::Searcher& searcher, Tally& tally) {
+  const auto found = searcher.search(request);
+  ++tally.asked;
+  ASSERT_EQ(found.has_value(), expected.has_value()) << (found ? expected.error().message : found.error().message);
+  if (!found) {
+    ++tally.refused;
+    EXPECT_EQ(found.error(), expected.error());
+    return;
+  }
+  EXPECT_EQ(found->total.value, expected->total);
+  EXPECT_TRUE(found->total.exact);
+  EXPECT_EQ(found->sort, expected->sort);
+  const auto size = static_cast<std::int64_t>(expected->ids.size());
+  const auto begin = std::min(request.offset, size), end = std::min(request.offset + request.limit, size);
+  EXPECT_EQ(ids_of(*found), std::vector<std::string>(expected->ids.begin() + begin, expected->ids.begin() + end));
+  for (std::size_t i = 0; i < found->hits.size() && found->sort.key == schema::SortKey::relevance; ++i) {
+    const auto& score = found->hits[i].score;
+    if (expected->scores.empty()) {
+      EXPECT_FALSE(score) << "nothing ranks";
+      continue;
+    }
+    ASSERT_TRUE(score);
+    EXPECT_EQ(*score, expected->scores[static_cast<std::size_t>(begin) + i]) << found->hits[i].paper.id;
+  }
+  const auto note = std::find_if(found->query.notes.begin(), found->query.notes.end(), [](const auto& n) { return n.code == "relaxed"; });
+  const bool noted = expected->relaxed && request.match == schema::MatchMode::automatic;
+  EXPECT_EQ(note != found->query.notes.end(), noted);
+  if (noted && note != found->query.notes.end()) {
+    EXPECT_EQ(note->strict_total, expected->strict_total);
+    ++tally.relaxed;
+  }
+  ASSERT_EQ(found->facets.size(), request.facets.size());
+  for (const auto& facet : found->facets) {
+    expect_same_facet(facet, expected->facets.at(facet.field), request.facet_limit);
+    tally.facet_values += static_cast<int>(facet.values.size());
+  }
+  tally.with_hits += found->total.value > 0 ? 1 : 0;
+}
+
+// Author ids by paper, from the canonical export: what the filter on authors is asked with.
+std::map<std::string, std::vector<std::string>> author_ids_of(const std::filesystem::path& index) {
+  const auto generation = storage::Generation::open_current(index).value();
+  std::map<std::string, std::vector<std::string>> ids;
+  for (std::size_t s = 0; s < generation->segments(); ++s) {
+    const auto& columns = generation->columns(s);
+    for (std::size_t row = 0; row < columns.rows(); ++row) {
+      auto& authors = ids[std::string(columns.ids[row])];
+      for (const auto ordinal : columns.authors[row]) authors.emplace_back(generation->authors().id(ordinal));
+    }
+  }
+  return ids;
+}
+
+void compare_with_plain_loops(const std::string& input, int queries, const std::vector<std::int64_t>& segment_sizes) {
+  const auto started = std::chrono::steady_clock::now();
+  const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(); };
+  TempDir dir;
+  std::vector<std::unique_ptr<query::Searcher>> searchers;
+  for (const std::int64_t size : segment_sizes) {
+    auto options = build_options(dir.path() / std::to_string(size), {input});
+    options.segment_papers = size;
+    const auto built = indexer::build_index(options, {});
+    ASSERT_TRUE(built) << built.error().message;
+    searchers.push_back(open_searcher(options.index));
+    ASSERT_NE(searchers.back(), nullptr);
+    EXPECT_EQ(searchers.back()->info().revision, searchers.front()->info().revision);
+  }
+  const auto first = dir.path() / std::to_string(segment_sizes.front());
+  const auto constants = storage::Generation::open_current(first).value()->manifest().constants;
+  const auto author_ids = author_ids_of(first);
+  analysis::Analyser analyser;
+  const double indexed = seconds();
+  const NaiveIndex naive(papers_of({input}), analyser,
+                         {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments},
+                         author_ids);
+  ASSERT_EQ(static_cast<std::int64_t>(naive.papers().size()), searchers.front()->info().papers);
+  const double prepared = seconds();
+
+  const auto seed = static_cast<std::uint64_t>(std::stoull(number_from("INCIPIT_REFERENCE_SEED", "20260701")));
+  std::printf("%zu papers, seed %llu\n", naive.papers().size(), static_cast<unsigned long long>(seed));
+  ReferenceQueries requests(naive.papers(), author_ids, seed);
+  Tally tally;
+  double asking = 0;
+  for (int i = 0; i < queries; ++i) {
+    const SearchRequest request = requests.next();
+    SCOPED_TRACE("request " + std::to_string(i) + ": " + described(request));
+    const auto expected = naive.search(request);
+    const double before = seconds();
+    for (std::size_t s = 0; s < searchers.size(); ++s) {
+      SCOPED_TRACE("segments of " + std::to_string(segment_sizes[s]));
+      compare(request, expected, *searchers[s], tally);
+    }
+    asking += seconds() - before;
+    if (::testing::Test::HasFatalFailure()) return;
+  }
+  std::printf("%d requests asked of %zu indexes: %d with hits, %d relaxed, %d refused, %d facet values; "
+              "indexing %.1f s, plain index %.1f s, searcher %.1f s, all %.1f s\n",
+              queries, searchers.size(), tally.with_hits, tally.relaxed, tally.refused, tally.facet_values, indexed,
+              prepared - indexed, asking, seconds());
+  EXPECT_EQ(tally.asked, queries * static_cast<int>(searchers.size()));
+  EXPECT_GT(tally.with_hits, tally.asked / 2) << "most requests should find something";
+  EXPECT_GT(tally.facet_values, tally.asked);
+  EXPECT_LT(tally.refused, tally.asked / 20) << "the generator should write queries that are answered";
+}
+
+TEST(Reference, BundledSample) {
+  compare_with_plain_loops(std::string(INCIPIT_SOURCE_DIR) + "/corpus/sample", std::stoi(number_from("INCIPIT_REFERENCE_QUERIES", "1000")),
+                           {0, 700});
+}
+
+TEST(Reference, LongForm) {
+  const char* input = std::getenv("INCIPIT_REFERENCE_INPUT");
+  if (input == nullptr) GTEST_SKIP() << "set INCIPIT_REFERENCE_INPUT to an input of papers";
+  compare_with_plain_loops(input, std::stoi(number_from("INCIPIT_REFERENCE_QUERIES", "1000")), {0, 20000});
+}
+
+}  // namespace
+}  // namespace incipit::testing
