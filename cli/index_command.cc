@@ -95,7 +95,11 @@ int run_index(const Session& session, IndexArguments& arguments) {
   auto bar = std::make_unique<ProgressBar>(session.quiet);
   const auto summary = indexer::build_index(options, [&](const indexer::Progress& progress) { bar->show(progress); });
   bar.reset();
-  if (!summary) return report(session, summary.error());
+  if (!summary) {
+    const int code = report(session, summary.error());
+    // More rejected records than --max-errors allows: the data is bad, not the command.
+    return summary.error().code == schema::ErrorCode::limit_exceeded ? kBadInput : code;
+  }
   if (session.json) {
     print_json(*summary);
   } else if (!session.quiet) {

@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
+#include <string_view>
 
 #include "cli/commands.h"
 
@@ -15,6 +19,20 @@ constexpr const char* kFooter = R"(Begin with:
 
 Exit codes: 0 done, 1 nothing found or a check failed, 2 wrong usage, 3 bad input data,
 4 the index is missing or damaged, 5 the system refused (disk, memory, port).)";
+
+// The word in the place of the command when there is no command of this name; empty when that is not the fault.
+std::string unknown_command(const CLI::App& program, int argc, char** argv) {
+  constexpr std::array<std::string_view, 3> kWithValue{"--index", "--color", "--config"};
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (std::find(kWithValue.begin(), kWithValue.end(), word) != kWithValue.end()) {
+      ++i;
+    } else if (!word.starts_with('-')) {
+      return program.get_subcommands([&](const CLI::App* command) { return command->get_name() == word; }).empty() ? word : "";
+    }
+  }
+  return "";
+}
 
 int run(int argc, char** argv) {
   CLI::App program{"Incipit: full-text search over research-paper abstracts", "incipit"};
@@ -45,6 +63,11 @@ int run(int argc, char** argv) {
   incipit::cli::add_inspect_commands(program, session, exit_code);
   try {
     program.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    const std::string word = unknown_command(program, argc, argv);
+    if (word.empty()) return program.exit(error) == 0 ? incipit::cli::kDone : incipit::cli::kWrongUsage;
+    std::fprintf(stderr, "incipit: no command is called '%s'\nRun with --help for more information.\n", word.c_str());
+    return incipit::cli::kWrongUsage;
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? incipit::cli::kDone : incipit::cli::kWrongUsage;
   }

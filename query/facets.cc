@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "schema/categories.h"
 
@@ -11,21 +12,15 @@ using schema::FacetField;
 
 namespace {
 
-// Counts how often each 32-bit code occurs in a list column over a set of papers; an author named twice counts once.
-template <class Count>
-void count_lists(const storage::ListColumn& lists, const DocSet& papers, const Deadline& deadline, const Count& count) {
-  std::vector<std::uint32_t> distinct;
+// Adds to `counts` how many papers of a set have each code in a list column; a code named twice in a list counts once.
+void count_lists(const storage::ListColumn& lists, const DocSet& papers, const Deadline& deadline,
+                 std::vector<std::int64_t>& counts) {
+  std::vector<std::uint32_t> last_paper(counts.size(), 0);
   for (std::uint32_t docid : papers) {
     deadline.check_often();
-    const auto codes = lists[docid - 1];
-    if (codes.size() < 2) {
-      for (std::uint32_t code : codes) count(code);
-      continue;
+    for (std::uint32_t code : lists[docid - 1]) {
+      if (std::exchange(last_paper[code], docid) != docid) ++counts[code];
     }
-    distinct.assign(codes.begin(), codes.end());
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    for (std::uint32_t code : distinct) count(code);
   }
 }
 
@@ -38,23 +33,19 @@ void FacetCounter::count(const SegmentView& segment, const DocSet& papers, const
     case FacetField::primary: return count_codes(segment.columns->coded(CodedField::primary), papers, deadline);
     case FacetField::archive: return count_codes(segment.columns->coded(CodedField::archive), papers, deadline);
     case FacetField::venue: return count_codes(segment.columns->coded(CodedField::venue), papers, deadline);
-    case FacetField::author: return count_authors(segment, papers, deadline);
+    case FacetField::author:
+      author_counts_.resize(authors_.size(), 0);
+      return count_lists(segment.columns->authors, papers, deadline, author_counts_);
     case FacetField::year: return count_years(segment, papers, deadline);
   }
 }
 
 void FacetCounter::count_codes(const storage::CodedColumn& column, const DocSet& papers, const Deadline& deadline) {
   std::vector<std::int64_t> counts(column.values.rows(), 0);
-  count_lists(column.codes, papers, deadline, [&](std::uint32_t code) { ++counts[code]; });
+  count_lists(column.codes, papers, deadline, counts);
   for (std::size_t code = 0; code < counts.size(); ++code) {
     if (counts[code] > 0) counts_[std::string(column.values[code])] += counts[code];
   }
-}
-
-void FacetCounter::count_authors(const SegmentView& segment, const DocSet& papers, const Deadline& deadline) {
-  std::unordered_map<std::uint32_t, std::int64_t> counts;
-  count_lists(segment.columns->authors, papers, deadline, [&](std::uint32_t ordinal) { ++counts[ordinal]; });
-  for (const auto& [ordinal, count] : counts) counts_[std::string(authors_.id(ordinal))] += count;
 }
 
 void FacetCounter::count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline) {
@@ -75,26 +66,58 @@ std::string FacetCounter::label_of(const std::string& value) const {
   return category ? std::string(schema::category_name(value)) : value;
 }
 
+// Authors are many and mostly of one paper, so their ids are made strings for the shown ones only.
+std::vector<std::pair<std::string, std::int64_t>> FacetCounter::top_authors(std::size_t limit) const {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t ordinal = 0; ordinal < author_counts_.size(); ++ordinal) {
+    if (author_counts_[ordinal] > 0) order.push_back(ordinal);
+  }
+  const auto middle = order.begin() + static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
+  std::partial_sort(order.begin(), middle, order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    if (author_counts_[a] != author_counts_[b]) return author_counts_[a] > author_counts_[b];
+    return authors_.id(a) < authors_.id(b);
+  });
+  std::vector<std::pair<std::string, std::int64_t>> top;
+  for (auto it = order.begin(); it != middle; ++it) top.emplace_back(authors_.id(*it), author_counts_[*it]);
+  return top;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> FacetCounter::top_values(std::size_t limit) const {
+  std::vector<std::pair<std::string, std::int64_t>> order(counts_.begin(), counts_.end());
+  const auto middle = order.begin() + static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
+  std::partial_sort(order.begin(), middle, order.end(), [&](const auto& a, const auto& b) {
+    if (field_ == FacetField::year) return a.first > b.first;
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  order.erase(middle, order.end());
+  return order;
+}
+
+std::int64_t FacetCounter::count_of(const std::string& value) const {
+  if (field_ == FacetField::author) {
+    const auto ordinal = authors_.find(value);
+    return ordinal && *ordinal < author_counts_.size() ? author_counts_[*ordinal] : 0;
+  }
+  const auto count = counts_.find(value);
+  return count == counts_.end() ? 0 : count->second;
+}
+
 schema::Facet FacetCounter::result(std::int64_t limit, const std::vector<std::string>& selected) const {
   schema::Facet facet;
   facet.field = field_;
-  const auto is_selected = [&](const std::string& value) { return std::find(selected.begin(), selected.end(), value) != selected.end(); };
-  std::vector<std::pair<std::string, std::int64_t>> order(counts_.begin(), counts_.end());
-  const auto before = [&](const auto& a, const auto& b) {
-    if (field_ == FacetField::year) return a.first > b.first;
-    return a.second != b.second ? a.second > b.second : a.first < b.first;
-  };
-  const auto shown = std::min(order.size(), static_cast<std::size_t>(limit));
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(), before);
+  // One more than is shown tells whether there are more.
+  const auto shown = static_cast<std::size_t>(limit);
+  auto order = field_ == FacetField::author ? top_authors(shown + 1) : top_values(shown + 1);
   facet.more = order.size() > shown;
-  order.resize(shown);
+  if (facet.more) order.pop_back();
   for (const auto& value : selected) {
     const bool there = std::any_of(order.begin(), order.end(), [&](const auto& entry) { return entry.first == value; });
-    if (there) continue;
-    const auto count = counts_.find(value);
-    order.emplace_back(value, count == counts_.end() ? 0 : count->second);
+    if (!there) order.emplace_back(value, count_of(value));
   }
-  for (const auto& [value, count] : order) facet.values.push_back({value, label_of(value), count, is_selected(value)});
+  for (const auto& [value, count] : order) {
+    const bool chosen = std::find(selected.begin(), selected.end(), value) != selected.end();
+    facet.values.push_back({value, label_of(value), count, chosen});
+  }
   return facet;
 }
 

@@ -25,13 +25,16 @@ class FacetCounter {
 
  private:
   void count_codes(const storage::CodedColumn& column, const DocSet& papers, const Deadline& deadline);
-  void count_authors(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
   void count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
+  [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> top_authors(std::size_t limit) const;
+  [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> top_values(std::size_t limit) const;
+  [[nodiscard]] std::int64_t count_of(const std::string& value) const;
   [[nodiscard]] std::string label_of(const std::string& value) const;
 
   schema::FacetField field_;
   const storage::AuthorTable& authors_;
-  std::unordered_map<std::string, std::int64_t> counts_;
+  std::unordered_map<std::string, std::int64_t> counts_;  // of all facets but author
+  std::vector<std::int64_t> author_counts_;               // by ordinal
 };
 
 }  // namespace incipit::query

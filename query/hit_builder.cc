@@ -50,7 +50,8 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const std::vector<Weig
 void HitBuilder::highlight_into(schema::Hit& hit, const std::vector<WeightedTerm>& terms, schema::HighlightMode mode) const {
   std::unordered_set<std::string> wanted;
   for (const auto& term : terms) wanted.insert(term.term.term);
-  Snippet snippet = make_snippet(hit.paper.abstract, wanted, analyser_);
+  const auto in_abstract = matching_bytes(hit.paper.abstract, wanted, analyser_);
+  Snippet snippet = make_snippet(hit.paper.abstract, in_abstract);
   hit.snippet = std::move(snippet.text);
   if (mode == schema::HighlightMode::none) return;
   const auto add = [&](const char* field, const std::string& text, std::vector<schema::Span> spans) {
@@ -58,9 +59,9 @@ void HitBuilder::highlight_into(schema::Hit& hit, const std::vector<WeightedTerm
     std::string html = mode == schema::HighlightMode::html ? marked_html(text, spans) : std::string();
     hit.highlights.push_back({field, std::move(spans), std::move(html)});
   };
-  const auto spans_of = [&](const std::string& text) { return to_code_points(text, matching_bytes(text, wanted, analyser_)); };
-  add("title", hit.paper.title, spans_of(hit.paper.title));
-  add("abstract", hit.paper.abstract, spans_of(hit.paper.abstract));
+  const auto in_title = matching_bytes(hit.paper.title, wanted, analyser_);
+  add("title", hit.paper.title, to_code_points(hit.paper.title, in_title));
+  add("abstract", hit.paper.abstract, to_code_points(hit.paper.abstract, in_abstract));
   add("snippet", hit.snippet, std::move(snippet.spans));
 }
 

@@ -175,16 +175,20 @@ struct Searcher::State {
   }
 
   Result<schema::PaperResult> paper(std::string_view identifier, const Deadline& deadline) {
+    // An id of its own comes before what an identifier stands for, whichever segment holds the paper.
     const auto arxiv = schema::parse_arxiv_id(identifier);
-    const std::string key = schema::alias_key(identifier);
-    for (std::uint32_t s = 0; s < segments.size(); ++s) {
-      DocSet found = segments[s].papers_with(schema::Field::id, identifier, deadline);
-      if (found.isEmpty() && arxiv) found = segments[s].papers_with(schema::Field::id, arxiv->bare, deadline);
-      if (found.isEmpty()) found = segments[s].papers_with(schema::Field::alias, key, deadline);
-      if (found.isEmpty()) continue;
-      auto hit = hits.build({s, found.minimum(), std::nullopt}, {}, schema::HighlightMode::none, false);
-      if (!hit) return tl::make_unexpected(hit.error());
-      return schema::PaperResult{identity(), std::move(*hit)};
+    const std::pair<schema::Field, std::string> readings[] = {{schema::Field::id, std::string(identifier)},
+                                                              {schema::Field::id, arxiv ? arxiv->bare : std::string()},
+                                                              {schema::Field::alias, schema::alias_key(identifier)}};
+    for (const auto& [field, value] : readings) {
+      if (value.empty()) continue;
+      for (std::uint32_t s = 0; s < segments.size(); ++s) {
+        const DocSet found = segments[s].papers_with(field, value, deadline);
+        if (found.isEmpty()) continue;
+        auto hit = hits.build({s, found.minimum(), std::nullopt}, {}, schema::HighlightMode::none, false);
+        if (!hit) return tl::make_unexpected(hit.error());
+        return schema::PaperResult{identity(), std::move(*hit)};
+      }
     }
     return schema::fail_at(ErrorCode::paper_not_found, "id", "no paper has the identifier '" + std::string(identifier.substr(0, 200)) + "'");
   }

@@ -53,28 +53,25 @@ struct Window {
   std::size_t begin = 0, end = 0;
 };
 
-// The first window of at most `longest` code points that covers the most matches.
+// The first window between cut places of at most `longest` code points (at least one word) that covers the most matches.
 Window best_window(std::string_view text, const std::vector<Span>& matches, std::size_t longest) {
   const auto places = cut_places(text);
+  std::vector<std::size_t> points{0};  // code points before each place
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    points.push_back(points.back() + count_code_points(text.substr(places[i - 1], places[i] - places[i - 1])));
+  }
   Window best{0, 0};
   std::size_t best_matches = 0;
-  bool found = false;
+  std::size_t to = 0, first = 0, last = 0;  // matches[first, last) lie inside
   for (std::size_t from = 0; from + 1 < places.size(); ++from) {
-    std::size_t to = from + 1;
-    std::size_t length = count_code_points(text.substr(places[from], places[to] - places[from]));
-    while (to + 1 < places.size()) {
-      const std::size_t more = count_code_points(text.substr(places[to], places[to + 1] - places[to]));
-      if (length + more > longest) break;
-      length += more;
-      ++to;
-    }
-    const auto inside = static_cast<std::size_t>(std::count_if(matches.begin(), matches.end(), [&](const Span& match) {
-      return match.begin >= places[from] && match.end <= places[to];
-    }));
-    if (!found || inside > best_matches) {
+    to = std::max(to, from + 1);
+    while (to + 1 < places.size() && points[to + 1] - points[from] <= longest) ++to;
+    while (first < matches.size() && matches[first].begin < places[from]) ++first;
+    last = std::max(last, first);
+    while (last < matches.size() && matches[last].end <= places[to]) ++last;
+    if (best.end == 0 || last - first > best_matches) {
       best = {places[from], places[to]};
-      best_matches = inside;
-      found = true;
+      best_matches = last - first;
     }
     if (to + 1 == places.size()) break;
   }
@@ -119,8 +116,7 @@ std::vector<Span> to_code_points(std::string_view text, const std::vector<Span>&
   return spans;
 }
 
-Snippet make_snippet(std::string_view text, const std::unordered_set<std::string>& terms, analysis::Analyser& analyser) {
-  const auto matches = matching_bytes(text, terms, analyser);
+Snippet make_snippet(std::string_view text, const std::vector<Span>& matches) {
   const Window window = best_window(text, matches, static_cast<std::size_t>(schema::limits::kSnippetCharacters.value));
   Snippet snippet;
   std::string_view body = text.substr(window.begin, window.end - window.begin);

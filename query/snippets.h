@@ -19,9 +19,9 @@ struct Snippet {
   std::string text;  // with an ellipsis where it was cut
   std::vector<schema::Span> spans;  // code points
 };
-// The stretch of at most limits::kSnippetCharacters characters that has the most of the terms; its beginning without any.
-// Cuts fall between words and never inside a formula that would fit.
-[[nodiscard]] Snippet make_snippet(std::string_view text, const std::unordered_set<std::string>& terms, analysis::Analyser& analyser);
+// The stretch of at most limits::kSnippetCharacters characters that has the most of the matches (byte ranges, in order); the
+// beginning of the text without any. Cuts fall between words and never inside a formula.
+[[nodiscard]] Snippet make_snippet(std::string_view text, const std::vector<schema::Span>& matches);
 
 // Byte ranges of valid UTF-8 as code point ranges.
 [[nodiscard]] std::vector<schema::Span> to_code_points(std::string_view text, const std::vector<schema::Span>& bytes);

@@ -1,0 +1,166 @@
+"""The commands that ask an index, the options common to all, and how errors leave the program."""
+import json
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+from program import SAMPLE, incipit, paper
+
+COMMANDS = ["index", "serve", "search", "paper", "author", "info", "verify", "export"]
+HOSTILE = '<script>alert("1")</script> \u001b[31mred & <b>bold</b>'
+
+
+class AskTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.scratch.cleanup)
+        cls.index = Path(cls.scratch.name) / "index"
+        papers = Path(cls.scratch.name) / "papers.jsonl"
+        papers.write_text(paper("2401.01967", title="Graph kernels", citations=3) + paper("hep-th/9901001", title=HOSTILE) +
+                          paper("solo", title="Alone", authors=["Grace Hopper"], categories=["cs.PL"]), "utf-8")
+        made = incipit("--quiet", "--index", cls.index, "index", papers)
+        assert made.code == 0, made.err
+
+    def ask(self, *arguments, env=None):
+        return incipit("--index", self.index, *arguments, env=env)
+
+    def assert_fails(self, result, code, *words):
+        self.assertEqual(result.code, code, result.err)
+        self.assertEqual(result.out, "")
+        for word in words:
+            self.assertIn(word, result.err)
+
+    def test_version(self):
+        result = incipit("--version")
+        self.assertEqual(result.code, 0)
+        self.assertRegex(result.out, r"^incipit \d+\.\d+\.\d+\n$")
+
+    def test_help_teaches(self):
+        result = incipit("--help")
+        self.assertEqual((result.code, result.err), (0, ""))
+        for command in COMMANDS:
+            self.assertIn(f"  {command} ", result.out)
+            shown = incipit(command, "--help")
+            self.assertEqual((shown.code, shown.err), (0, ""), command)
+            self.assertIn("Usage:", shown.out)
+            self.assertGreater(len(shown.out.splitlines()), 5, command)
+
+    def test_every_option_is_documented(self):
+        document = (SAMPLE.parents[1] / "docs" / "cli.md").read_text("utf-8")
+        for command in COMMANDS:
+            self.assertIn(f"`{command}", document)
+            for option in re.findall(r"^ +(?:-\w,)?(--[a-z-]+)", incipit(command, "--help").out, re.M):
+                self.assertIn(f"`{option}", document, f"{command} {option}")
+
+    def test_json_of_every_question(self):
+        for question in (["search", "graphs"], ["search"], ["paper", "2401.01967"], ["author", "Ada Lovelace"],
+                         ["author", "a"], ["info"], ["verify"]):
+            for arguments in (["--json", *question], [*question, "--json"]):
+                result = self.ask(*arguments)
+                self.assertEqual((result.code, result.err), (0, ""), arguments)
+                self.assertIsInstance(json.loads(result.out), dict)
+
+    def test_search(self):
+        result = self.ask("search", "kernels")
+        self.assertEqual(result.code, 0)
+        self.assertIn("1 paper\n", result.out)
+        self.assertIn("2401.01967", result.out)
+        found = self.ask("--json", "search", "--category", "cs.PL", "--facets", "category,year").json()
+        self.assertEqual([hit["id"] for hit in found["results"]], ["solo"])
+        # A facet's counts ignore the filter on itself.
+        self.assertEqual({v["value"]: v["count"] for v in found["facets"]["category"]["values"]}, {"cs.LG": 2, "cs.PL": 1})
+
+    def test_words_of_a_query_need_no_quotes(self):
+        self.assertEqual(self.ask("search", "graph", "kernels").out, self.ask("search", "graph kernels").out)
+
+    def test_a_broken_query_is_repaired_and_says_so(self):
+        result = self.ask("search", '"graph kernels')
+        self.assertEqual(result.code, 0)
+        self.assertIn("note: ", result.out)
+
+    def test_a_paper_is_found_by_its_other_identifiers(self):
+        for identifier in ("2401.01967", "arXiv:2401.01967v1", "https://arxiv.org/abs/2401.01967"):
+            self.assertIn("Graph kernels", self.ask("paper", identifier).out)
+        self.assertEqual(self.ask("paper", "hep-th/9901001").code, 0)
+
+    def test_an_author_by_name_in_any_order_and_by_id(self):
+        first = self.ask("--json", "author", "Ada Lovelace").json()
+        self.assertEqual(first["name"], "Ada Lovelace")
+        for question in ("Lovelace, Ada", first["id"]):
+            self.assertEqual(self.ask("--json", "author", question).json()["id"], first["id"])
+
+    def test_a_hostile_title_is_shown_as_text(self):
+        result = self.ask("search", "--color", "always", "bold")
+        self.assertIn('<script>alert("1")</script>', result.out)
+        self.assertNotIn("\033[31m", result.out)
+        self.assertNotIn("\033", self.ask("search", "bold").out)
+        self.assertIn("<script>", self.ask("--json", "search", "bold").json()["results"][0]["title"])
+
+    def test_colours_on_request_only(self):
+        self.assertIn("\033[1m", self.ask("--color", "always", "search", "kernels").out)
+        self.assertNotIn("\033", self.ask("search", "kernels").out)
+        self.assertNotIn("\033", self.ask("--color", "never", "search", "kernels").out)
+
+    def test_export_is_the_papers_by_id(self):
+        lines = self.ask("export", "--canonical").out.splitlines()
+        self.assertEqual(sorted(json.loads(line)["id"] for line in lines), ["2401.01967", "hep-th/9901001", "solo"])
+
+    def test_the_index_of_the_environment(self):
+        result = incipit("info", env={"INCIPIT_INDEX": str(self.index)})
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn("papers       3", result.out)
+
+    def test_the_index_of_the_working_folder(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "var").mkdir()
+            (Path(folder) / "var" / "index").symlink_to(self.index)
+            self.assertEqual(incipit("info", cwd=folder).code, 0)
+
+    def test_options_of_a_file(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as config:
+            config.write(f'index = "{self.index}"\n')
+            config.flush()
+            self.assertEqual(incipit("--config", config.name, "info").code, 0)
+            config.write('surprise = "x"\n')
+            config.flush()
+            self.assert_fails(incipit("--config", config.name, "info"), 2, "surprise")
+
+    def test_nothing_found_is_1(self):
+        self.assertEqual(self.ask("search", "zzzzqqqq").code, 1)
+        self.assertEqual(self.ask("author", "Zzzz Qqqq").code, 1)
+        self.assert_fails(self.ask("paper", "9999.99999"), 1, "9999.99999")
+
+    def test_wrong_usage_is_2_and_names_it(self):
+        self.assert_fails(incipit(), 2)
+        self.assert_fails(incipit("serch", "x"), 2, "serch")
+        self.assert_fails(self.ask("search", "--bogus", "x"), 2, "--bogus")
+        self.assert_fails(self.ask("search", "--from", "2024-13-01", "x"), 2, "from", "month 13")
+        self.assert_fails(self.ask("search", "--year", "20xx", "x"), 2, "year")
+        self.assert_fails(self.ask("search", "--limit", "201", "x"), 2, "limit", "200")
+        self.assert_fails(self.ask("search", "--limit", "-1", "x"), 2, "limit")
+        self.assert_fails(self.ask("search", "--sort", "size", "x"), 2, "sort")
+        self.assert_fails(self.ask("search", "--facets", "colour", "x"), 2, "facets", "category")
+        self.assert_fails(self.ask("search", "x" * 5000), 2, "query_bytes")
+        self.assert_fails(self.ask("search", "--output", "bibtex", "x"), 2, "bibtex")
+        self.assert_fails(self.ask("export"), 2, "--canonical")
+        self.assert_fails(incipit("--color", "pink", "info"), 2, "color")
+        self.assert_fails(incipit("index", "--format", "pdf", "x"), 2, "pdf")
+        self.assert_fails(incipit("index", "--as-of", "soon", "x"), 2, "--as-of")
+
+    def test_queries_that_mean_harm_end_well(self):
+        for query in ("(" * 200, '"' * 99, "a" * 300, "NOT", "AND OR NOT", "\u202e\u200b", "title:", "*", "a NEAR/99999999 b",
+                      "year:9999999..1", " ".join(f"w{i}" for i in range(200)), "%00", "--", "\\", "author:\"\"", "'; DROP"):
+            result = self.ask("search", "--", query)
+            self.assertIn(result.code, (0, 1, 2), (query, result.err))
+        self.assertIn(incipit("--index", self.index, "search", b"\xff\xfe".decode("utf-8", "surrogateescape")).code, (0, 1, 2))
+
+    def test_no_index_is_4(self):
+        for command in (["info"], ["verify"], ["search", "x"], ["paper", "x"], ["author", "x"], ["export", "--canonical"],
+                        ["serve", "--port", "0"]):
+            self.assert_fails(incipit("--index", "/nonexistent/index", *command), 4, "incipit index", "/nonexistent/index")
+
+
+if __name__ == "__main__":
+    unittest.main()
