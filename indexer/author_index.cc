@@ -90,8 +90,8 @@ Result<void> write_authors(const AuthorEntities& authors, const AuthorFilters& f
     }
     names.commit();
     names.close();
-  } catch (const Xapian::Error& error) {
-    return tl::make_unexpected(storage::from_xapian(error, "writing the author names"));
+  } catch (const Xapian::Error& fault) {
+    return tl::make_unexpected(storage::from_xapian(fault, "writing the author names"));
   }
   if (auto merged = storage::merge_tables({unmerged}, paths.authors() / "names"); !merged) return merged;
   std::error_code ignored;

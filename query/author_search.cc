@@ -1,5 +1,7 @@
 #include "query/author_search.h"
 
+#include <charconv>
+
 #include "storage/terms.h"
 
 namespace incipit::query {
@@ -48,7 +50,9 @@ void AuthorSearch::apply_filters(DocSet& set, const schema::AuthorSearchRequest&
   DocSet any;
   const std::string begin(terms::kYear);
   for (auto it = names_.allterms_begin(begin); it != names_.allterms_end(begin); ++it) {
-    const int year = std::stoi((*it).substr(begin.size()));
+    const std::string term = *it;
+    int year = 0;
+    std::from_chars(term.data() + begin.size(), term.data() + term.size(), year);
     for (const auto& range : request.years) {
       if ((!range.from || year >= *range.from) && (!range.to || year <= *range.to)) any |= postings_of(names_, *it, deadline);
     }

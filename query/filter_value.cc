@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "query/lexer.h"
+#include "query/plan_nodes.h"
 #include "schema/date.h"
 #include "schema/ids.h"
 
@@ -17,21 +18,6 @@ using schema::Field;
 
 // Schemes of identifiers that are paper ids of their own (D1).
 constexpr std::array<std::string_view, 5> kIdSchemes{"pmid:", "openalex:", "s2:", "acl:", "bib:"};
-
-PlanNode filter(Field field, std::string value) {
-  PlanNode node;
-  node.kind = PlanKind::filter;
-  node.field = field;
-  node.term = std::move(value);
-  return node;
-}
-
-PlanNode any_identifier(std::string id, std::string alias) {
-  PlanNode node;
-  node.kind = PlanKind::any_of;
-  node.children = {filter(Field::id, std::move(id)), filter(Field::alias, std::move(alias))};
-  return node;
-}
 
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
@@ -86,9 +72,9 @@ schema::Result<PlanNode> plan_category(const AstNode& value) {
   std::string_view text = value.text;
   if (value.field == Field::category && text.size() > 2 && text.substr(text.size() - 2) == ".*") {
     text.remove_suffix(2);
-    if (text.find_first_of(".*") == text.npos) return filter(Field::archive, std::string(text));
+    if (text.find_first_of(".*") == text.npos) return filter_node(Field::archive, std::string(text));
   }
-  if (text.find('*') == text.npos) return filter(value.field, std::string(text));
+  if (text.find('*') == text.npos) return filter_node(value.field, std::string(text));
   return schema::fail_at(ErrorCode::unsupported_syntax, "q",
                          "a star in a category is answered only as a whole archive, like cat:cs.*",
                          value.offset);
@@ -106,7 +92,7 @@ schema::Result<PlanNode> plan_filter_value(const AstNode& value) {
       return plan_years(value);
     case Field::has: {
       const auto fact = schema::fact_named(lower_ascii(value.text));
-      if (fact) return filter(Field::has, std::string(schema::name_of(*fact)));
+      if (fact) return filter_node(Field::has, std::string(schema::name_of(*fact)));
       std::string names;
       for (const auto& row : schema::fact_table())
         names += (names.empty() ? "" : ", ") + std::string(row.name);
@@ -116,21 +102,21 @@ schema::Result<PlanNode> plan_filter_value(const AstNode& value) {
       const std::string status = lower_ascii(value.text);
       if (status != "withdrawn" && status != "retracted")
         return bad_value(value, "it is withdrawn or retracted");
-      return filter(Field::status, status);
+      return filter_node(Field::status, status);
     }
     case Field::author_id:
       if (!schema::is_author_id(value.text)) return bad_value(value, "an author id is a and ten characters");
-      return filter(Field::author_id, value.text);
+      return filter_node(Field::author_id, value.text);
     case Field::id:
-      return any_identifier(value.text, schema::alias_key(value.text));
+      return identifier_node(value.text);
     case Field::alias: {
       // A value that brings its own scheme or address is read as it stands.
       std::string key = schema::alias_key(value.text);
       const bool is_known = key.rfind("doi:", 0) == 0 || key.rfind("arxiv:", 0) == 0;
-      return filter(Field::alias, is_known ? key : schema::alias_key("doi:" + value.text));
+      return filter_node(Field::alias, is_known ? key : schema::alias_key("doi:" + value.text));
     }
     default:
-      return filter(value.field, value.text);
+      return filter_node(value.field, value.text);
   }
 }
 
@@ -140,12 +126,12 @@ std::optional<PlanNode> plan_identifier(std::string_view text) {
     if (blank_length(key, i) > 0) return std::nullopt;
   }
   if (key.rfind("arxiv:", 0) == 0 && schema::parse_arxiv_id(text))
-    return any_identifier(std::string(text), key);
-  if (key.rfind("doi:", 0) == 0 && key.size() > 4) return any_identifier(std::string(text), key);
+    return identifier_node(text);
+  if (key.rfind("doi:", 0) == 0 && key.size() > 4) return identifier_node(text);
   const bool own_id = std::any_of(kIdSchemes.begin(), kIdSchemes.end(), [&](std::string_view scheme) {
     return text.size() > scheme.size() && text.substr(0, scheme.size()) == scheme;
   });
-  if (own_id) return filter(Field::id, std::string(text));
+  if (own_id) return filter_node(Field::id, std::string(text));
   return std::nullopt;
 }
 

@@ -1,6 +1,6 @@
 #include "query/filters.h"
 
-#include "schema/ids.h"
+#include "query/plan_nodes.h"
 
 namespace incipit::query {
 
@@ -9,24 +9,8 @@ using schema::Field;
 
 namespace {
 
-PlanNode leaf(Field field, std::string value) {
-  PlanNode node;
-  node.kind = PlanKind::filter;
-  node.field = field;
-  node.term = std::move(value);
-  return node;
-}
-
-PlanNode leaf(const schema::YearRange& years) {
-  PlanNode node;
-  node.kind = PlanKind::years;
-  node.years = years;
-  return node;
-}
-
 PlanNode branch(PlanKind kind, std::vector<PlanNode> children) {
-  PlanNode node;
-  node.kind = kind;
+  PlanNode node = node_of(kind);
   node.children = std::move(children);
   return node;
 }
@@ -42,13 +26,13 @@ void add_dimension(FilterPlan& plan, std::optional<FacetField> facet, std::vecto
 
 std::vector<PlanNode> leaves(Field field, const std::vector<std::string>& values) {
   std::vector<PlanNode> nodes;
-  for (const auto& value : values) nodes.push_back(leaf(field, value));
+  for (const auto& value : values) nodes.push_back(filter_node(field, value));
   return nodes;
 }
 
 std::vector<PlanNode> leaves(const std::vector<schema::YearRange>& years) {
   std::vector<PlanNode> nodes;
-  for (const auto& range : years) nodes.push_back(leaf(range));
+  for (const auto& range : years) nodes.push_back(years_node(range));
   return nodes;
 }
 
@@ -83,16 +67,12 @@ FilterPlan plan_filters(const schema::SearchFilters& request) {
   add(std::nullopt, Field::status, request.status);
   add_dimension(plan, FacetField::year, leaves(request.years), leaves(request.not_years));
   // Different facts are different conditions: all of them.
-  for (schema::Fact fact : request.has) add_dimension(plan, std::nullopt, {leaf(Field::has, std::string(schema::name_of(fact)))}, {});
+  for (schema::Fact fact : request.has) add_dimension(plan, std::nullopt, {filter_node(Field::has, std::string(schema::name_of(fact)))}, {});
   for (schema::Fact fact : request.has_not) {
-    add_dimension(plan, std::nullopt, {}, {leaf(Field::has, std::string(schema::name_of(fact)))});
+    add_dimension(plan, std::nullopt, {}, {filter_node(Field::has, std::string(schema::name_of(fact)))});
   }
   std::vector<PlanNode> ids;
-  for (const auto& id : request.ids) {
-    ids.push_back(leaf(Field::id, id));
-    ids.push_back(leaf(Field::id, schema::alias_key(id)));
-    ids.push_back(leaf(Field::alias, schema::alias_key(id)));
-  }
+  for (const auto& id : request.ids) ids.push_back(identifier_node(id));
   add_dimension(plan, std::nullopt, std::move(ids), {});
 
   if (request.from) plan.range.published_from = request.from->instant;

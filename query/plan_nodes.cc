@@ -3,12 +3,33 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/ids.h"
+
 namespace incipit::query {
 
 PlanNode node_of(PlanKind kind, schema::Field field) {
   PlanNode node;
   node.kind = kind;
   node.field = field;
+  return node;
+}
+
+PlanNode filter_node(schema::Field field, std::string value) {
+  PlanNode node = node_of(PlanKind::filter, field);
+  node.term = std::move(value);
+  return node;
+}
+
+PlanNode years_node(const schema::YearRange& years) {
+  PlanNode node = node_of(PlanKind::years);
+  node.years = years;
+  return node;
+}
+
+PlanNode identifier_node(std::string_view identifier) {
+  PlanNode node = node_of(PlanKind::any_of);
+  node.children = {filter_node(schema::Field::id, std::string(identifier)),
+                   filter_node(schema::Field::alias, schema::alias_key(identifier))};
   return node;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/plan.h"
@@ -10,6 +12,13 @@
 namespace incipit::query {
 
 [[nodiscard]] PlanNode node_of(PlanKind kind, schema::Field field = schema::Field::text);
+
+// Papers with the whole value in a filter field; papers published in these years.
+[[nodiscard]] PlanNode filter_node(schema::Field field, std::string value);
+[[nodiscard]] PlanNode years_node(const schema::YearRange& years);
+
+// Papers that any spelling of an identifier means: as their id, or as an alias (D1).
+[[nodiscard]] PlanNode identifier_node(std::string_view identifier);
 
 // One all_of or any_of node for several: each part once, nested ones of the same kind dissolved, a single
 // part as itself; nullopt for none.

@@ -176,12 +176,9 @@ struct Searcher::State {
 
   Result<schema::PaperResult> paper(std::string_view identifier, const Deadline& deadline) {
     // An id of its own comes before what an identifier stands for, whichever segment holds the paper.
-    const auto arxiv = schema::parse_arxiv_id(identifier);
     const std::pair<schema::Field, std::string> readings[] = {{schema::Field::id, std::string(identifier)},
-                                                              {schema::Field::id, arxiv ? arxiv->bare : std::string()},
                                                               {schema::Field::alias, schema::alias_key(identifier)}};
     for (const auto& [field, value] : readings) {
-      if (value.empty()) continue;
       for (std::uint32_t s = 0; s < segments.size(); ++s) {
         const DocSet found = segments[s].papers_with(field, value, deadline);
         if (found.isEmpty()) continue;

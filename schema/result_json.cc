@@ -1,51 +1,17 @@
 #include "schema/result_json.h"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
-#include "schema/categories.h"
 #include "schema/links.h"
+#include "schema/parts_json.h"
 
 namespace incipit::schema {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::string_view kNotComputed = "not computed by this version";
-
-Json iso_or_null(const std::optional<Date>& date) { return date ? Json(date->iso()) : Json(nullptr); }
-
-template <class T>
-Json value_or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
-void put_if_given(Json& object, const char* member, const std::string& text) {
-  if (!text.empty()) object[member] = text;
-}
-
-// Whole numbers without a decimal point: an h-index is 12, not 12.0.
-Json number(double value) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53
-  if (!std::isfinite(value)) return nullptr;
-  if (value == std::floor(value) && std::fabs(value) < kExact) return static_cast<std::int64_t>(value);
-  return value;
-}
-
-Json category_json(const std::string& code) {
-  return Json{{"code", code}, {"short", short_code(code)}, {"name", category_name(code)}};
-}
-
-Json category_or_null(const std::string& code) { return code.empty() ? Json(nullptr) : category_json(code); }
-
-Json author_json(const AuthorRef& author) {
-  return Json{{"name", author.name}, {"id", text_or_null(author.id)}};
-}
 
 Json citation_json(const CitationCount& count) {
   const std::string source = count.source.empty() ? "the paper's record" : count.source;
@@ -79,12 +45,6 @@ const PaperMetric* leading_ai_score(const Paper& paper) {
     if (!leading || newer) leading = &metric;
   }
   return leading;
-}
-
-Json named_metric(const Metric& metric) {
-  Json object{{"name", metric.name}};
-  object.update(to_json(metric));
-  return object;
 }
 
 Json highlight_json(const Highlight& highlight) {
@@ -141,24 +101,6 @@ Json explain_json(const std::vector<TermExplanation>& terms) {
   return list;
 }
 
-Json total_json(const Total& total) {
-  return Json{{"value", total.value}, {"relation", total.exact ? "eq" : "gte"}};
-}
-
-Json query_json(const QueryEcho& query) {
-  Json notes = Json::array();
-  for (const QueryNote& note : query.notes) {
-    Json object{{"code", note.code}, {"message", note.message}};
-    if (note.offset) object["offset"] = *note.offset;
-    if (note.strict_total) object["strict_total"] = *note.strict_total;
-    notes.push_back(std::move(object));
-  }
-  return Json{{"text", query.text},
-              {"parsed", query.parsed},
-              {"notes", std::move(notes)},
-              {"corrections", query.corrections}};
-}
-
 Json facets_json(const std::vector<Facet>& facets, bool exact) {
   Json object = Json::object();
   for (const Facet& facet : facets) {
@@ -173,74 +115,6 @@ Json facets_json(const std::vector<Facet>& facets, bool exact) {
         Json{{"values", std::move(values)}, {"exact", exact}, {"more", facet.more}};
   }
   return object;
-}
-
-Json inconsistency_json(const Inconsistency& entry) {
-  Json values = Json::object();
-  for (const auto& [name, value] : entry.values) values[name] = number(value);
-  return Json{{"bound", entry.bound},
-              {"source", entry.source},
-              {"as_of", iso_or_null(entry.as_of)},
-              {"values", std::move(values)}};
-}
-
-void put_people(Json& object, const AuthorProfile& profile) {
-  object["coauthor_count"] = profile.coauthor_count;
-  Json coauthors = Json::array();
-  for (const Coauthor& coauthor : profile.coauthors) {
-    Json entry = author_json(coauthor.author);
-    entry["papers"] = coauthor.papers;
-    entry["first_year"] = value_or_null(coauthor.first_year);
-    entry["last_year"] = value_or_null(coauthor.last_year);
-    coauthors.push_back(std::move(entry));
-  }
-  object["coauthors"] = std::move(coauthors);
-}
-
-void put_identity(Json& object, const AuthorProfile& profile) {
-  object["id"] = profile.id;
-  object["name"] = profile.name;
-  object["name_variants"] = profile.name_variants;
-  object["ids"] = profile.ids;
-  object["ambiguous"] = profile.ambiguous;
-  Json candidates = Json::array();
-  for (const AuthorRef& candidate : profile.candidates) candidates.push_back(author_json(candidate));
-  object["candidates"] = std::move(candidates);
-  object["affiliations"] = profile.affiliations;
-}
-
-void put_corpus_counts(Json& object, const AuthorProfile& profile) {
-  object["primary_category"] = category_or_null(profile.primary_category);
-  object["primary_category_share"] = number(profile.primary_category_share);
-  Json categories = Json::array();
-  for (const CountedValue& value : profile.categories) {
-    categories.push_back(Json{{"value", value.value}, {"label", value.label}, {"count", value.count}});
-  }
-  object["categories"] = std::move(categories);
-  object["papers"] = profile.papers;
-  object["first_year"] = value_or_null(profile.first_year);
-  object["last_year"] = value_or_null(profile.last_year);
-  Json years = Json::array();
-  for (const YearCount& year : profile.papers_by_year) {
-    years.push_back(Json{{"year", year.year}, {"count", year.count}});
-  }
-  object["papers_by_year"] = std::move(years);
-}
-
-void put_statistics(Json& object, const AuthorProfile& profile) {
-  object["citations_by_year"] = to_json(profile.citations_by_year);
-  Json statistics = Json::object();
-  for (const Metric& metric : profile.statistics) statistics[metric.name] = to_json(metric);
-  object["statistics"] = std::move(statistics);
-  object["novelty"] = to_json(profile.novelty);
-  object["rank_score"] = to_json(profile.rank_score);
-  object["ai_score"] = to_json(profile.ai_score);
-  Json imported = Json::array();
-  for (const Metric& metric : profile.imported) imported.push_back(named_metric(metric));
-  object["imported"] = std::move(imported);
-  Json inconsistent = Json::array();
-  for (const Inconsistency& entry : profile.inconsistent) inconsistent.push_back(inconsistency_json(entry));
-  object["inconsistent"] = std::move(inconsistent);
 }
 
 Json input_json(const InputInfo& input) {
@@ -319,45 +193,6 @@ Json to_json(const PaperResult& result) {
   Json object{{"index", to_json(result.index)}};
   object.update(to_json(result.hit));
   if (!result.hit.paper.references.empty()) object["references"] = result.hit.paper.references;
-  return object;
-}
-
-Json to_json(const AuthorSearchResult& result) {
-  Json object{{"index", to_json(result.index)},
-              {"query", query_json(QueryEcho{result.q, result.q, {}, {}})},
-              {"total", total_json(result.total)}};
-  Json hits = Json::array();
-  for (const AuthorHit& hit : result.hits) {
-    hits.push_back(Json{{"id", hit.author.id},
-                        {"name", hit.author.name},
-                        {"name_variants", hit.name_variants},
-                        {"ids", hit.ids},
-                        {"papers", hit.papers},
-                        {"first_year", value_or_null(hit.first_year)},
-                        {"last_year", value_or_null(hit.last_year)},
-                        {"primary_category", category_or_null(hit.primary_category)},
-                        {"exact_name", hit.exact_name}});
-  }
-  object["results"] = std::move(hits);
-  object["next_cursor"] = nullptr;
-  return object;
-}
-
-Json to_json(const AuthorProfile& profile) {
-  Json object{{"index", to_json(profile.index)}};
-  put_identity(object, profile);
-  put_corpus_counts(object, profile);
-  put_statistics(object, profile);
-  put_people(object, profile);
-  Json terms = Json::array();
-  for (const CharacteristicTerm& term : profile.terms) {
-    terms.push_back(Json{{"term", term.term}, {"score", number(term.score)}, {"papers", term.papers}});
-  }
-  object["terms"] = std::move(terms);
-  Json top = Json::array();
-  for (const Hit& hit : profile.top_papers) top.push_back(to_json(hit));
-  object["top_papers"] = std::move(top);
-  object["index_as_of"] = iso_or_null(profile.index_as_of);
   return object;
 }
 

@@ -53,6 +53,10 @@ Result<AuthorTable> AuthorTable::open(const std::filesystem::path& directory) {
   if (names->rows() != ids->rows() || by_id->rows() != ids->rows() || moved_from->rows() != moved_to->rows()) {
     return schema::fail(schema::ErrorCode::index_damaged, "the columns of the author table have different numbers of rows");
   }
+  for (const std::uint32_t ordinal : by_id->values()) {
+    if (ordinal < ids->rows()) continue;
+    return schema::fail(schema::ErrorCode::index_damaged, "the author table names authors that it does not have");
+  }
   table.ids_ = std::move(*ids);
   table.names_ = std::move(*names);
   table.by_id_ = std::move(*by_id);

@@ -5,7 +5,7 @@
 //   ListColumn       a list of 32-bit codes per row
 //
 // Each file is payload, offsets (not for FixedColumn), then a footer {magic, rows, payload bytes}, so that writers only
-// append. Native byte order, little-endian machines only (asserted at compile time).
+// append. Opening checks footer and offsets, so that no row of an opened column lies outside its file. Native byte order, little-endian machines only (asserted at compile time).
 //
 // Threads: readers are immutable views of a mapped file, safe from any thread.
 #pragma once
@@ -109,6 +109,8 @@ class ListColumn {
  public:
   [[nodiscard]] static schema::Result<ListColumn> open(const std::filesystem::path& path);
   [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t row) const;
+  // True when every code of every row is below `bound`.
+  [[nodiscard]] bool all_below(std::size_t bound) const;
   [[nodiscard]] std::size_t rows() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
 
  private:

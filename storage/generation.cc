@@ -49,6 +49,11 @@ Result<std::shared_ptr<const Generation>> Generation::open_current(const fs::pat
   }
   auto authors = AuthorTable::open(paths->authors());
   if (!authors) return tl::make_unexpected(authors.error());
+  for (const auto& columns : generation->columns_) {
+    if (!columns->authors.all_below(authors->size())) {
+      return schema::fail(ErrorCode::index_damaged, "a segment names authors that the author table does not have");
+    }
+  }
   generation->authors_ = std::move(*authors);
   generation->manifest_ = std::move(*manifest);
   generation->paths_ = std::move(*paths);

@@ -145,6 +145,11 @@ Result<std::unique_ptr<SegmentColumns>> SegmentColumns::open(const std::filesyst
                columns->tokens.rows() == rows;
   for (const auto& column : columns->coded_fields) agree = agree && column.codes.rows() == rows;
   if (!agree) return schema::fail(ErrorCode::index_damaged, "the columns of a segment have different numbers of rows");
+  for (const auto& column : columns->coded_fields) {
+    if (!column.codes.all_below(column.values.rows())) {
+      return schema::fail(ErrorCode::index_damaged, "a column of a segment has codes without a value");
+    }
+  }
   return columns;
 }
 

@@ -38,10 +38,16 @@ class VarintReader {
     return std::min(count, static_cast<std::uint32_t>(end_ - at_));
   }
 
-  void tokens(std::vector<PackedToken>& out) {
+  // Tokens whose forms are below `forms`; damage ends the list.
+  void tokens(std::vector<PackedToken>& out, std::size_t forms) {
     const std::uint32_t count = next_count();
     out.resize(count);
-    for (auto& token : out) token = next();
+    for (std::size_t i = 0; i < count; ++i) {
+      out[i] = next();
+      if (form_of(out[i]) < forms) continue;
+      out.resize(i);
+      return;
+    }
   }
 
  private:
@@ -138,6 +144,10 @@ Result<TokenColumn> TokenColumn::open(const std::filesystem::path& directory) {
   if (sorted->rows() != forms->rows() || counts->rows() != forms->rows()) {
     return schema::fail(schema::ErrorCode::index_damaged, "the files of the token dictionary disagree");
   }
+  for (const std::uint32_t number : sorted->values()) {
+    if (number < forms->rows()) continue;
+    return schema::fail(schema::ErrorCode::index_damaged, "the token dictionary names forms that it does not have");
+  }
   column.rows_ = std::move(*rows);
   column.forms_ = std::move(*forms);
   column.sorted_ = std::move(*sorted);
@@ -155,11 +165,11 @@ std::optional<std::uint32_t> TokenColumn::find(std::string_view form) const {
 
 void TokenColumn::read(std::size_t row_number, TokenRow& row) const {
   VarintReader reader(rows_[row_number]);
-  reader.tokens(row.title);
-  reader.tokens(row.abstract);
-  reader.tokens(row.comments);
+  reader.tokens(row.title, forms_.rows());
+  reader.tokens(row.abstract, forms_.rows());
+  reader.tokens(row.comments, forms_.rows());
   row.authors.resize(reader.next_count());
-  for (auto& name : row.authors) reader.tokens(name);
+  for (auto& name : row.authors) reader.tokens(name, forms_.rows());
 }
 
 }  // namespace incipit::storage

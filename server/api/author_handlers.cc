@@ -49,35 +49,12 @@ void answer_author(const CallPointer& call) {
 }
 
 void answer_author_batch(const CallPointer& call) {
-  auto ids = parse_batch(call->request.body);
-  if (!ids) return answer_error(*call, ids.error());
-  auto fields = parse_fields(call->parameters, profile_members());
-  if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call,
-                 [ids = std::move(*ids), fields = std::move(*fields)](
-                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-                   auto results = nlohmann::ordered_json::array();
-                   std::int64_t found = 0;
-                   for (const std::string& id : ids) {
-                     const auto profile = searcher.author(id);
-                     if (!profile && profile.error().code != ErrorCode::author_not_found) {
-                       return tl::make_unexpected(profile.error());
-                     }
-                     if (!profile) {
-                       results.push_back(nullptr);
-                       continue;
-                     }
-                     ++found;
-                     auto entry = schema::to_json(*profile);
-                     entry.erase("index");
-                     if (fields) keep_members(entry, *fields);
-                     results.push_back(std::move(entry));
-                   }
-                   return json_reply({{"index", schema::to_json(searcher.identity())},
-                                      {"total", {{"value", found}, {"relation", "eq"}}},
-                                      {"results", std::move(results)},
-                                      {"next_cursor", nullptr}});
-                 });
+  answer_batch(call, profile_members(), ErrorCode::author_not_found,
+               [](query::Searcher& searcher, const std::string& id) -> schema::Result<nlohmann::ordered_json> {
+                 const auto found = searcher.author(id);
+                 if (!found) return tl::make_unexpected(found.error());
+                 return schema::to_json(*found);
+               });
 }
 
 }  // namespace incipit::server::api

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "schema/limits.h"
+#include "schema/result_json.h"
+#include "server/api/answers.h"
+#include "server/api/parameters.h"
 
 namespace incipit::server::api {
 namespace {
@@ -64,6 +68,35 @@ schema::Result<std::vector<std::string>> parse_batch(std::string_view body) {
     ids.push_back(entry.get<std::string>());
   }
   return ids;
+}
+
+void answer_batch(const CallPointer& call, const std::vector<std::string>& members, ErrorCode unknown, FindRecord find) {
+  auto ids = parse_batch(call->request.body);
+  if (!ids) return answer_error(*call, ids.error());
+  auto fields = parse_fields(call->parameters, members);
+  if (!fields) return answer_error(*call, fields.error());
+  answer_in_pool(call,
+                 [ids = std::move(*ids), fields = std::move(*fields), unknown, find = std::move(find)](
+                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
+                   auto results = nlohmann::ordered_json::array();
+                   std::int64_t found = 0;
+                   for (const std::string& id : ids) {
+                     auto record = find(searcher, id);
+                     if (!record && record.error().code != unknown) return tl::make_unexpected(record.error());
+                     if (!record) {
+                       results.push_back(nullptr);
+                       continue;
+                     }
+                     ++found;
+                     record->erase("index");
+                     if (fields) keep_members(*record, *fields);
+                     results.push_back(std::move(*record));
+                   }
+                   return json_reply({{"index", schema::to_json(searcher.identity())},
+                                      {"total", {{"value", found}, {"relation", "eq"}}},
+                                      {"results", std::move(results)},
+                                      {"next_cursor", nullptr}});
+                 });
 }
 
 }  // namespace incipit::server::api

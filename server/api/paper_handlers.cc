@@ -96,34 +96,12 @@ void answer_paper(const CallPointer& call) {
 }
 
 void answer_paper_batch(const CallPointer& call) {
-  auto ids = parse_batch(call->request.body);
-  if (!ids) return answer_error(*call, ids.error());
-  auto fields = parse_fields(call->parameters, paper_record_members());
-  if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call,
-                 [ids = std::move(*ids), fields = std::move(*fields)](
-                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-                   auto results = nlohmann::ordered_json::array();
-                   std::int64_t found = 0;
-                   for (const std::string& id : ids) {
-                     const auto paper = searcher.paper(id);
-                     if (!paper && paper.error().code != ErrorCode::paper_not_found)
-                       return tl::make_unexpected(paper.error());
-                     if (!paper) {
-                       results.push_back(nullptr);
-                       continue;
-                     }
-                     ++found;
-                     auto entry = schema::to_json(*paper);
-                     entry.erase("index");
-                     if (fields) keep_members(entry, *fields);
-                     results.push_back(std::move(entry));
-                   }
-                   return json_reply({{"index", schema::to_json(searcher.identity())},
-                                      {"total", {{"value", found}, {"relation", "eq"}}},
-                                      {"results", std::move(results)},
-                                      {"next_cursor", nullptr}});
-                 });
+  answer_batch(call, paper_record_members(), ErrorCode::paper_not_found,
+               [](query::Searcher& searcher, const std::string& id) -> schema::Result<nlohmann::ordered_json> {
+                 const auto found = searcher.paper(id);
+                 if (!found) return tl::make_unexpected(found.error());
+                 return schema::to_json(*found);
+               });
 }
 
 }  // namespace incipit::server::api

@@ -1,0 +1,187 @@
+// The columns of a segment, its token rows, and merging: many segments merged are the one that was never cut.
+#include "storage/segment.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/support/temp_dir.h"
+
+namespace incipit::storage {
+namespace {
+
+using incipit::testing::TempDir;
+using schema::ErrorCode;
+
+// A paper by number, with tokens of few forms so that they repeat.
+PaperRow a_row(std::size_t number, FormNumbering& forms) {
+  std::mt19937 random(static_cast<unsigned>(number));
+  const auto text = [&](std::size_t most) {
+    std::vector<PackedToken> tokens;
+    for (std::size_t n = random() % (most + 1); n > 0; --n) {
+      tokens.push_back(pack_token(forms.number("form" + std::to_string(random() % 300)), random() % 4 == 0));
+    }
+    return tokens;
+  };
+  PaperRow row;
+  row.id = "id" + std::to_string(number);
+  row.record = "{\"id\":\"" + row.id + "\"}" + std::string(random() % 500, 'r');
+  row.title_key = "title " + std::to_string(random() % 10);
+  if (random() % 5 != 0) row.published = static_cast<std::int64_t>(random());
+  row.year = static_cast<std::int32_t>(random() % 30);
+  if (random() % 2 != 0) row.citations = static_cast<std::int64_t>(random() % 100);
+  for (std::size_t n = random() % 4; n > 0; --n) row.categories.push_back("cs." + std::to_string(n));
+  row.archives = row.categories.empty() ? std::vector<std::string>{} : std::vector<std::string>{"cs"};
+  row.primary = row.categories.empty() ? "" : row.categories.front();
+  row.venue = random() % 3 == 0 ? "Venue " + std::to_string(random() % 7) : "";
+  for (std::size_t n = random() % 6; n > 0; --n) row.authors.push_back(static_cast<std::uint32_t>(random() % 1000));
+  row.tokens.title = text(8);
+  row.tokens.abstract = text(100);
+  row.tokens.comments = text(5);
+  for (std::size_t n = row.authors.size(); n > 0; --n) row.tokens.authors.push_back(text(3));
+  return row;
+}
+
+void write_rows(const std::filesystem::path& directory, std::size_t first, std::size_t last) {
+  std::filesystem::create_directories(directory);
+  SegmentColumnsWriter writer(directory);
+  for (std::size_t number = first; number < last; ++number) writer.add(a_row(number, writer.forms()));
+  ASSERT_TRUE(writer.close());
+}
+
+std::vector<std::string> words_of(const std::vector<PackedToken>& tokens, const TokenColumn& column) {
+  std::vector<std::string> words;
+  for (const PackedToken token : tokens) words.push_back(std::string(column.form(form_of(token))) + (is_joined(token) ? "-" : ""));
+  return words;
+}
+
+// Everything of a row in words, so that the numbering of codes and forms does not show.
+std::vector<std::string> described(const SegmentColumns& columns, std::size_t row) {
+  std::vector<std::string> out = {std::string(columns.ids[row]), std::string(columns.title_keys[row]), columns.records.read(row).value(),
+                                  std::to_string(columns.published[row]), std::to_string(columns.updated[row]),
+                                  std::to_string(columns.citations[row]), std::to_string(columns.year[row])};
+  for (const std::uint32_t author : columns.authors[row]) out.push_back("author " + std::to_string(author));
+  for (const auto& column : columns.coded_fields) {
+    out.emplace_back("coded");
+    for (const std::uint32_t code : column.codes[row]) out.emplace_back(column.values[code]);
+  }
+  TokenRow tokens;
+  columns.tokens.read(row, tokens);
+  for (const auto* text : {&tokens.title, &tokens.abstract, &tokens.comments}) {
+    out.emplace_back("text");
+    for (auto& word : words_of(*text, columns.tokens)) out.push_back(std::move(word));
+  }
+  for (const auto& name : tokens.authors) {
+    out.emplace_back("name");
+    for (auto& word : words_of(name, columns.tokens)) out.push_back(std::move(word));
+  }
+  return out;
+}
+
+TEST(SegmentFiles, GiveBackTheirRows) {
+  TempDir dir;
+  write_rows(dir.path() / "s", 0, 300);
+  const auto columns = SegmentColumns::open(dir.path() / "s");
+  ASSERT_TRUE(columns) << columns.error().message;
+  ASSERT_EQ((*columns)->rows(), 300u);
+  for (const std::size_t number : {0u, 1u, 17u, 299u}) {
+    FormNumbering forms;
+    const PaperRow row = a_row(number, forms);
+    EXPECT_EQ((*columns)->ids[number], row.id);
+    EXPECT_EQ((*columns)->records.read(number).value(), row.record);
+    EXPECT_EQ((*columns)->published[number], row.published);
+    const auto& venue = (*columns)->coded(CodedField::venue);
+    ASSERT_EQ(venue.codes[number].size(), row.venue.empty() ? 0u : 1u);
+    for (const std::uint32_t code : venue.codes[number]) EXPECT_EQ(venue.values[code], row.venue);
+    TokenRow tokens;
+    (*columns)->tokens.read(number, tokens);
+    ASSERT_EQ(tokens.abstract.size(), row.tokens.abstract.size());
+    for (std::size_t i = 0; i < tokens.abstract.size(); ++i) {
+      EXPECT_EQ((*columns)->tokens.form(form_of(tokens.abstract[i])), forms.forms()[form_of(row.tokens.abstract[i])]);
+      EXPECT_EQ(is_joined(tokens.abstract[i]), is_joined(row.tokens.abstract[i]));
+    }
+    EXPECT_EQ(tokens.authors.size(), row.tokens.authors.size());
+  }
+}
+
+TEST(SegmentFiles, MergedAreTheOneThatWasNeverCut) {
+  TempDir dir;
+  write_rows(dir.path() / "whole", 0, 400);
+  write_rows(dir.path() / "a", 0, 1);
+  write_rows(dir.path() / "b", 1, 250);
+  write_rows(dir.path() / "none", 250, 250);
+  write_rows(dir.path() / "c", 250, 400);
+  std::filesystem::create_directories(dir.path() / "merged");
+  ASSERT_TRUE(merge_columns({dir.path() / "a", dir.path() / "b", dir.path() / "none", dir.path() / "c"}, dir.path() / "merged"));
+  const auto whole = SegmentColumns::open(dir.path() / "whole").value();
+  const auto merged = SegmentColumns::open(dir.path() / "merged").value();
+  ASSERT_EQ(merged->rows(), 400u);
+  for (std::size_t row = 0; row < 400; ++row) ASSERT_EQ(described(*merged, row), described(*whole, row)) << row;
+  ASSERT_EQ(merged->tokens.forms(), whole->tokens.forms());
+  for (std::uint32_t form = 0; form < whole->tokens.forms(); ++form) {
+    EXPECT_EQ(merged->tokens.form(form), whole->tokens.form(form)) << "by falling frequency, ties by bytes";
+    EXPECT_EQ(merged->tokens.occurrences(form), whole->tokens.occurrences(form));
+    EXPECT_EQ(merged->tokens.find(merged->tokens.form(form)), form);
+  }
+  EXPECT_FALSE(merged->tokens.find("absent"));
+  EXPECT_FALSE(merged->tokens.find(""));
+}
+
+TEST(SegmentFiles, FilesThatDisagreeAreDamage) {
+  TempDir dir;
+  write_rows(dir.path() / "long", 0, 20);
+  for (const auto& entry : std::filesystem::directory_iterator(dir.path() / "long")) {
+    const std::string name = entry.path().filename().string();
+    std::filesystem::remove_all(dir.path() / "short");
+    write_rows(dir.path() / "short", 0, 10);
+    std::filesystem::copy_file(entry.path(), dir.path() / "short" / name, std::filesystem::copy_options::overwrite_existing);
+    const auto opened = SegmentColumns::open(dir.path() / "short");
+    // A larger dictionary of values serves a column as well as its own.
+    const bool harmless = name.ends_with(".str") && (name.starts_with("category") || name.starts_with("primary") || name.starts_with("archive") || name.starts_with("venue"));
+    EXPECT_EQ(opened.has_value(), harmless) << name;
+    EXPECT_TRUE(opened || opened.error().code == ErrorCode::index_damaged) << name;
+    std::filesystem::remove(dir.path() / "short" / name);
+    EXPECT_FALSE(SegmentColumns::open(dir.path() / "short")) << name << " missing";
+  }
+}
+
+TEST(SegmentFiles, CodesWithoutAValueAreDamage) {
+  TempDir dir;
+  write_rows(dir.path() / "s", 0, 50);
+  StringColumnWriter values(dir.path() / "s" / "category.str");
+  values.add("cs.1");
+  ASSERT_TRUE(values.close());
+  EXPECT_EQ(SegmentColumns::open(dir.path() / "s").error().code, ErrorCode::index_damaged);
+}
+
+TEST(TokenColumnFiles, DamagedRowsAreShorterNeverBadReads) {
+  TempDir dir;
+  write_rows(dir.path() / "s", 0, 40);
+  const auto file = dir.path() / "s" / "tokens.str";
+  const std::string whole = incipit::testing::content_of(file);
+  const unsigned seed = 99;
+  std::printf("seed %u\n", seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 500; ++round) {
+    std::string flipped = whole;
+    for (int flips = 0; flips < 3; ++flips) flipped[random() % (whole.size() / 2)] = static_cast<char>(random());
+    dir.write("s/tokens.str", flipped);
+    const auto column = TokenColumn::open(dir.path() / "s");
+    ASSERT_TRUE(column);
+    TokenRow row;
+    std::size_t letters = 0;
+    for (std::size_t number = 0; number < column->rows(); ++number) {
+      column->read(number, row);
+      for (const auto* text : {&row.title, &row.abstract, &row.comments}) {
+        for (const PackedToken token : *text) letters += column->form(form_of(token)).size();
+      }
+      for (const auto& name : row.authors) {
+        for (const PackedToken token : name) letters += column->form(form_of(token)).size();
+      }
+    }
+    EXPECT_LT(letters, 1u << 20);
+  }
+}
+
+}  // namespace
+}  // namespace incipit::storage
