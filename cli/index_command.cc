@@ -24,7 +24,8 @@ struct IndexArguments {
 
 constexpr std::size_t kDryRunPapers = 5;
 
-constexpr const char* kFooter = R"(INPUT is a file, a directory or - for standard input; gzip and zstd are recognised by content.
+constexpr const char* kFooter =
+    R"(INPUT is a file, a directory or - for standard input; gzip and zstd are recognised by content.
 A directory brings its papers*.jsonl*, author-metrics.tsv, paper-metrics.tsv and citations.tsv.
 A record that cannot be used goes to the dead-letter file, and the run goes on.
 
@@ -38,31 +39,37 @@ int run_dry(const Session& session, const indexer::BuildOptions& options) {
   if (!found) return report(session, found.error());
   for (const auto& paper : found->papers) fmt::print("{}\n", schema::canonical_json(paper));
   for (const auto& [input, record] : found->rejected) {
-    fmt::print(stderr, "{} line {}: {}: {}\n", input, record.line, record.rejection->code, record.rejection->reason);
+    fmt::print(stderr, "{} line {}: {}: {}\n", input, record.line, record.rejection->code,
+               record.rejection->reason);
   }
   return found->papers.empty() ? kNothingFound : kDone;
 }
 
 void print_summary(const indexer::BuildSummary& summary) {
   const auto& info = summary.info;
-  fmt::print("indexed {} papers and {} authors in {:.1f} s ({:.0f} papers/s, {:.1f} s of CPU)\n", info.papers, info.authors,
-             summary.seconds, static_cast<double>(info.papers) / summary.seconds, summary.cpu_seconds);
-  fmt::print("revision {}, generation {}, as of {}\n", info.revision, info.generation, info.as_of ? info.as_of->iso() : "no date");
+  fmt::print("indexed {} papers and {} authors in {:.1f} s ({:.0f} papers/s, {:.1f} s of CPU)\n", info.papers,
+             info.authors, summary.seconds, static_cast<double>(info.papers) / summary.seconds,
+             summary.cpu_seconds);
+  fmt::print("revision {}, generation {}, as of {}\n", info.revision, info.generation,
+             info.as_of ? info.as_of->iso() : "no date");
   for (const auto& input : info.inputs) {
-    fmt::print("  {:<28} {:<16} {:>8} records, {} accepted, {} rejected\n", input.name, input.format, input.records, input.accepted,
-               input.rejected);
+    fmt::print("  {:<28} {:<16} {:>8} records, {} accepted, {} rejected\n", input.name, input.format,
+               input.records, input.accepted, input.rejected);
   }
-  if (info.superseded > 0) fmt::print("{} older records of the same papers were superseded\n", info.superseded);
+  if (info.superseded > 0)
+    fmt::print("{} older records of the same papers were superseded\n", info.superseded);
   for (const auto& [code, count] : info.rejected) fmt::print("rejected: {} x {}\n", count, code);
   if (!summary.rejects.empty()) fmt::print("rejected records are in {}\n", summary.rejects.string());
   for (const auto& [what, count] : info.warnings) fmt::print("warning: {} x {}\n", count, what);
   for (const auto& [key, count] : info.ignored_keys) fmt::print("ignored: {} x key \"{}\"\n", count, key);
-  for (const auto& row : info.unmatched) fmt::print("unmatched: {} line {}: {} ({})\n", row.input, row.line, row.subject, row.reason);
+  for (const auto& row : info.unmatched)
+    fmt::print("unmatched: {} line {}: {} ({})\n", row.input, row.line, row.subject, row.reason);
 }
 
 void print_json(const indexer::BuildSummary& summary) {
   auto document = schema::to_json(summary.info);
-  document["rejects"] = summary.rejects.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(summary.rejects.string());
+  document["rejects"] = summary.rejects.empty() ? nlohmann::ordered_json(nullptr)
+                                                : nlohmann::ordered_json(summary.rejects.string());
   document["seconds"] = summary.seconds;
   document["cpu_seconds"] = summary.cpu_seconds;
   fmt::print("{}\n", schema::dump(document));
@@ -73,12 +80,20 @@ int run_index(const Session& session, IndexArguments& arguments) {
   options.index = session.index_directory();
   const auto format = corpus::format_named(arguments.format);
   if (!format) {
-    return report(session, {schema::ErrorCode::usage, "no format is called '" + arguments.format + "'; there are detect, incipit-jsonl and arxiv-snapshot",
-                            "", "--format", {}});
+    return report(session, {schema::ErrorCode::usage,
+                            "no format is called '" + arguments.format +
+                                "'; there are detect, incipit-jsonl and arxiv-snapshot",
+                            "",
+                            "--format",
+                            {}});
   }
   options.format = *format;
   if (!arguments.overrides.empty()) {
-    return report(session, {schema::ErrorCode::not_available, "author overrides are not available in this version", "", "--overrides", {}});
+    return report(session, {schema::ErrorCode::not_available,
+                            "author overrides are not available in this version",
+                            "",
+                            "--overrides",
+                            {}});
   }
   if (!arguments.as_of.empty()) {
     auto date = schema::parse_date(arguments.as_of);
@@ -93,7 +108,8 @@ int run_index(const Session& session, IndexArguments& arguments) {
   if (arguments.dry_run) return run_dry(session, options);
 
   auto bar = std::make_unique<ProgressBar>(session.quiet);
-  const auto summary = indexer::build_index(options, [&](const indexer::Progress& progress) { bar->show(progress); });
+  const auto summary =
+      indexer::build_index(options, [&](const indexer::Progress& progress) { bar->show(progress); });
   bar.reset();
   if (!summary) {
     const int code = report(session, summary.error());
@@ -111,23 +127,41 @@ int run_index(const Session& session, IndexArguments& arguments) {
 }  // namespace
 
 void add_index_command(CLI::App& program, const Session& session, int& exit_code) {
-  auto* command = program.add_subcommand("index", "Build a new generation of the index from papers, and publish it");
+  auto* command =
+      program.add_subcommand("index", "Build a new generation of the index from papers, and publish it");
   auto arguments = std::make_shared<IndexArguments>();
   auto& build = arguments->build;
   command->footer(kFooter);
   command->add_option("INPUT", build.inputs, "Files, directories or -")->required();
-  command->add_option("--format", arguments->format, "detect, incipit-jsonl or arxiv-snapshot")->capture_default_str();
-  command->add_option("--citations", build.citations, "Citation counts: paper, count, source, as_of")->type_name("TSV");
-  command->add_option("--author-metrics", build.author_metrics, "Imported figures of authors")->type_name("TSV");
+  command->add_option("--format", arguments->format, "detect, incipit-jsonl or arxiv-snapshot")
+      ->capture_default_str();
+  command->add_option("--citations", build.citations, "Citation counts: paper, count, source, as_of")
+      ->type_name("TSV");
+  command->add_option("--author-metrics", build.author_metrics, "Imported figures of authors")
+      ->type_name("TSV");
   command->add_option("--paper-metrics", build.paper_metrics, "Imported figures of papers")->type_name("TSV");
-  command->add_option("--overrides", arguments->overrides, "Corrections of author identity (not available in this version)")->type_name("TSV");
-  command->add_option("--as-of", arguments->as_of, "The index clock (default: the newest date in the inputs)")->type_name("DATE");
-  command->add_flag("--replace", build.replace, "Allow to drop papers of inputs that are not given this time");
-  command->add_flag("--dry-run", arguments->dry_run, "Print the first papers as they would be indexed; write nothing");
-  command->add_option("--max-errors", arguments->max_errors, "Give up after more rejected records than this")->type_name("N");
-  command->add_option("--rejects", arguments->rejects, "The dead-letter file (default: rejects/ in the index)")->type_name("FILE");
-  command->add_option("--jobs", build.jobs, "Threads (default: the number of cores)")->type_name("N")->check(CLI::Range(1, 256));
-  command->add_option("--segment-papers", build.segment_papers, "Papers of a segment at most (default: all in one)")->type_name("N");
+  command
+      ->add_option("--overrides", arguments->overrides,
+                   "Corrections of author identity (not available in this version)")
+      ->type_name("TSV");
+  command->add_option("--as-of", arguments->as_of, "The index clock (default: the newest date in the inputs)")
+      ->type_name("DATE");
+  command->add_flag("--replace", build.replace,
+                    "Allow to drop papers of inputs that are not given this time");
+  command->add_flag("--dry-run", arguments->dry_run,
+                    "Print the first papers as they would be indexed; write nothing");
+  command->add_option("--max-errors", arguments->max_errors, "Give up after more rejected records than this")
+      ->type_name("N");
+  command
+      ->add_option("--rejects", arguments->rejects, "The dead-letter file (default: rejects/ in the index)")
+      ->type_name("FILE");
+  command->add_option("--jobs", build.jobs, "Threads (default: the number of cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  command
+      ->add_option("--segment-papers", build.segment_papers,
+                   "Papers of a segment at most (default: all in one)")
+      ->type_name("N");
   command->callback([&session, arguments, &exit_code] { exit_code = run_index(session, *arguments); });
 }
 

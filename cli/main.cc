@@ -20,7 +20,8 @@ constexpr const char* kFooter = R"(Begin with:
 Exit codes: 0 done, 1 nothing found or a check failed, 2 wrong usage, 3 bad input data,
 4 the index is missing or damaged, 5 the system refused (disk, memory, port).)";
 
-// The word in the place of the command when there is no command of this name; empty when that is not the fault.
+// The word in the place of the command when there is no command of this name; empty when that is not the
+// fault.
 std::string unknown_command(const CLI::App& program, int argc, char** argv) {
   constexpr std::array<std::string_view, 3> kWithValue{"--index", "--color", "--config"};
   for (int i = 1; i < argc; ++i) {
@@ -28,7 +29,10 @@ std::string unknown_command(const CLI::App& program, int argc, char** argv) {
     if (std::find(kWithValue.begin(), kWithValue.end(), word) != kWithValue.end()) {
       ++i;
     } else if (!word.starts_with('-')) {
-      return program.get_subcommands([&](const CLI::App* command) { return command->get_name() == word; }).empty() ? word : "";
+      return program.get_subcommands([&](const CLI::App* command) { return command->get_name() == word; })
+                     .empty()
+                 ? word
+                 : "";
     }
   }
   return "";
@@ -42,13 +46,14 @@ int run(int argc, char** argv) {
   program.fallthrough();
   program.footer(kFooter);
   program.set_version_flag("--version", "incipit " INCIPIT_VERSION);
-  program.add_option("--index", session.index, "Directory of the index (default: $INCIPIT_INDEX, ./var/index, the user's data folder)")
+  program
+      .add_option("--index", session.index,
+                  "Directory of the index (default: $INCIPIT_INDEX, ./var/index, the user's data folder)")
       ->type_name("DIR");
   program.add_flag("--json", session.json, "Answer in JSON, as the API does");
   program.add_flag("--quiet", session.quiet, "No progress, no summary");
   program.add_flag("--verbose", session.verbose, "Details of errors");
-  program
-      .add_option("--color", session.color, "Colours in results: auto, always or never")
+  program.add_option("--color", session.color, "Colours in results: auto, always or never")
       ->transform(CLI::CheckedTransformer(
           std::map<std::string, incipit::cli::Color>{{"auto", incipit::cli::Color::automatic},
                                                      {"always", incipit::cli::Color::always},
@@ -66,7 +71,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::RequiredError& error) {
     const std::string word = unknown_command(program, argc, argv);
     if (word.empty()) return program.exit(error) == 0 ? incipit::cli::kDone : incipit::cli::kWrongUsage;
-    std::fprintf(stderr, "incipit: no command is called '%s'\nRun with --help for more information.\n", word.c_str());
+    std::fprintf(stderr, "incipit: no command is called '%s'\nRun with --help for more information.\n",
+                 word.c_str());
     return incipit::cli::kWrongUsage;
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? incipit::cli::kDone : incipit::cli::kWrongUsage;

@@ -1,7 +1,10 @@
 #include "storage/segment.h"
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
+
+#include "schema/date.h"
 
 namespace incipit::storage {
 
@@ -145,6 +148,12 @@ Result<std::unique_ptr<SegmentColumns>> SegmentColumns::open(const std::filesyst
                columns->tokens.rows() == rows;
   for (const auto& column : columns->coded_fields) agree = agree && column.codes.rows() == rows;
   if (!agree) return schema::fail(ErrorCode::index_damaged, "the columns of a segment have different numbers of rows");
+  // Years are counted from the first to the last, so that one of two thousand million would be work without end.
+  const auto years = columns->year.values();
+  const bool possible = std::all_of(years.begin(), years.end(), [](std::int32_t year) {
+    return year == 0 || (year >= schema::kMinYear && year <= schema::kMaxYear);
+  });
+  if (!possible) return schema::fail(ErrorCode::index_damaged, "a column of a segment has years that no date has");
   for (const auto& column : columns->coded_fields) {
     if (!column.codes.all_below(column.values.rows())) {
       return schema::fail(ErrorCode::index_damaged, "a column of a segment has codes without a value");

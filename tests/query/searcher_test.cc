@@ -32,7 +32,13 @@ std::vector<schema::Paper> small_corpus() {
 
 class SmallCorpus : public ::testing::TestWithParam<std::int64_t> {
  protected:
-  Index index_{small_corpus(), GetParam()};
+  // One index for all tests of a parameter: they only ask.
+  static Index& shared(std::int64_t segment_papers) {
+    static Index one(small_corpus(), 0);
+    static Index many(small_corpus(), 1);
+    return segment_papers == 0 ? one : many;
+  }
+  Index& index_ = shared(GetParam());
 
   Ids found(const std::string& q, MatchMode match = MatchMode::all) {
     Ids ids = index_.ids(q, match);

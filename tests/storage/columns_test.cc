@@ -168,18 +168,18 @@ TEST(Columns, OffsetsThatFallOrOverflowAreDamage) {
   EXPECT_FALSE(ListColumn::open(write(kListMagic, {0, 1, 2}, 9)));
 }
 
-std::vector<std::string> some_records(std::size_t count) {
+std::vector<std::string> some_records(std::size_t count, std::size_t largest) {
   std::mt19937 random(7);
   std::vector<std::string> records;
   for (std::size_t i = 0; i < count; ++i) records.push_back("{\"n\":" + std::to_string(i) + ",\"x\":\"" + std::string(random() % 3000, 'a' + i % 26) + "\"}");
-  records.emplace_back(3 << 20, 'z');  // larger than a block
+  records.emplace_back(largest, 'z');  // larger than a block
   records.emplace_back();
   return records;
 }
 
 TEST(RecordStoreFiles, GiveBackWhatWasWritten) {
   TempDir dir;
-  const auto records = some_records(200);
+  const auto records = some_records(200, 3 << 20);
   RecordStoreWriter writer(dir.path());
   for (const auto& record : records) writer.add(record);
   ASSERT_TRUE(writer.close());
@@ -194,7 +194,7 @@ TEST(RecordStoreFiles, GiveBackWhatWasWritten) {
 
 TEST(RecordStoreFiles, FlippedBytesAreErrorsOrOtherTextButNoBadReads) {
   TempDir dir;
-  const auto records = some_records(30);
+  const auto records = some_records(30, 40'000);
   RecordStoreWriter writer(dir.path());
   for (const auto& record : records) writer.add(record);
   ASSERT_TRUE(writer.close());

@@ -98,8 +98,9 @@ TEST(Damage, ColumnFilesWithManyFlippedBytesNeverCrash) {
   const unsigned seed = 271828;
   std::printf("seed %u\n", seed);
   std::mt19937 random(seed);
+  const auto manifest = storage::read_manifest(root).value();
   for (int round = 0; round < 3; ++round) {
-    for (const auto& file : storage::read_manifest(root).value().files) {
+    for (const auto& file : manifest.files) {
       const bool column = file.path.rfind("columns/", 0) == 0 || (file.path.rfind("authors/", 0) == 0 && file.path.rfind("authors/names", 0) != 0);
       if (!column || file.bytes == 0) continue;
       SCOPED_TRACE(file.path);

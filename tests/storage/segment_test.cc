@@ -19,7 +19,7 @@ PaperRow a_row(std::size_t number, FormNumbering& forms) {
   const auto text = [&](std::size_t most) {
     std::vector<PackedToken> tokens;
     for (std::size_t n = random() % (most + 1); n > 0; --n) {
-      tokens.push_back(pack_token(forms.number("form" + std::to_string(random() % 300)), random() % 4 == 0));
+      tokens.push_back(pack_token(forms.number("form" + std::to_string(random() % 300 + number)), random() % 4 == 0));
     }
     return tokens;
   };
@@ -28,7 +28,7 @@ PaperRow a_row(std::size_t number, FormNumbering& forms) {
   row.record = "{\"id\":\"" + row.id + "\"}" + std::string(random() % 500, 'r');
   row.title_key = "title " + std::to_string(random() % 10);
   if (random() % 5 != 0) row.published = static_cast<std::int64_t>(random());
-  row.year = static_cast<std::int32_t>(random() % 30);
+  row.year = random() % 4 == 0 ? 0 : 1990 + static_cast<std::int32_t>(random() % 30);
   if (random() % 2 != 0) row.citations = static_cast<std::int64_t>(random() % 100);
   for (std::size_t n = random() % 4; n > 0; --n) row.categories.push_back("cs." + std::to_string(n));
   row.archives = row.categories.empty() ? std::vector<std::string>{} : std::vector<std::string>{"cs"};
@@ -129,11 +129,11 @@ TEST(SegmentFiles, MergedAreTheOneThatWasNeverCut) {
 
 TEST(SegmentFiles, FilesThatDisagreeAreDamage) {
   TempDir dir;
-  write_rows(dir.path() / "long", 0, 20);
+  write_rows(dir.path() / "long", 0, 300);
   for (const auto& entry : std::filesystem::directory_iterator(dir.path() / "long")) {
     const std::string name = entry.path().filename().string();
     std::filesystem::remove_all(dir.path() / "short");
-    write_rows(dir.path() / "short", 0, 10);
+    write_rows(dir.path() / "short", 0, 150);
     std::filesystem::copy_file(entry.path(), dir.path() / "short" / name, std::filesystem::copy_options::overwrite_existing);
     const auto opened = SegmentColumns::open(dir.path() / "short");
     // A larger dictionary of values serves a column as well as its own.
@@ -152,6 +152,20 @@ TEST(SegmentFiles, CodesWithoutAValueAreDamage) {
   values.add("cs.1");
   ASSERT_TRUE(values.close());
   EXPECT_EQ(SegmentColumns::open(dir.path() / "s").error().code, ErrorCode::index_damaged);
+}
+
+TEST(SegmentFiles, YearsThatNoDateHasAreDamage) {
+  TempDir dir;
+  for (const std::int32_t year : {-1, 1, 10'000, 2'000'000'000}) {
+    std::filesystem::remove_all(dir.path() / "s");
+    std::filesystem::create_directories(dir.path() / "s");
+    SegmentColumnsWriter writer(dir.path() / "s");
+    PaperRow row = a_row(1, writer.forms());
+    row.year = year;
+    writer.add(row);
+    ASSERT_TRUE(writer.close());
+    EXPECT_EQ(SegmentColumns::open(dir.path() / "s").error().code, ErrorCode::index_damaged) << year;
+  }
 }
 
 TEST(TokenColumnFiles, DamagedRowsAreShorterNeverBadReads) {
