@@ -113,6 +113,10 @@ std::vector<QueryWord> Analyser::words(std::string_view query_text) {
   return words;
 }
 
+std::vector<Token> Analyser::typed_name_tokens(std::string_view name) {
+  return name_words(analysis::display_text(name));
+}
+
 std::vector<Token> Analyser::name_tokens(std::string_view name) {
   const std::string displayed = analysis::display_text(name);
   std::vector<Token> words = name_words(displayed);

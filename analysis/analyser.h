@@ -74,6 +74,9 @@ class Analyser {
   // apostrophes fall away ("obrien"). Places are in display_text(name), which is `name` for a displayed one.
   [[nodiscard]] std::vector<Token> name_tokens(std::string_view name);
 
+  // The same without the spelled-out variants: what a name asks for when it is typed.
+  [[nodiscard]] std::vector<Token> typed_name_tokens(std::string_view name);
+
   // The words of a stretch of query text without operators.
   [[nodiscard]] std::vector<QueryWord> words(std::string_view query_text);
 
@@ -90,6 +93,13 @@ class Analyser {
 
 // NFKC, case folded, accents removed; keeps punctuation and spaces.
 [[nodiscard]] std::string fold(std::string_view text);
+
+// The text with "[e-mail address]" in place of each local@domain.tld (decision D13); everything else as it is.
+[[nodiscard]] std::string mask_addresses(std::string_view text);
+
+// Whether a folded form is one letter, and its first letter: names are often found by initials.
+[[nodiscard]] bool is_initial(std::string_view form);
+[[nodiscard]] std::string initial_of(std::string_view form);
 
 // See the head of this file. Idempotent; linear in its input; valid UTF-8 in, valid UTF-8 out.
 [[nodiscard]] std::string display_text(std::string_view given);

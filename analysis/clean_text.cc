@@ -1,5 +1,7 @@
 #include "analysis/clean_text.h"
 
+#include "analysis/analyser.h"
+
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 
@@ -86,7 +88,9 @@ std::size_t end_of_domain(std::string_view text, std::size_t begin) {
   return best;
 }
 
-std::string mask_mail(std::string_view text) {
+}  // namespace
+
+std::string mask_addresses(std::string_view text) {
   std::string out;
   std::size_t copied = 0;
   for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
@@ -107,14 +111,12 @@ std::string mask_mail(std::string_view text) {
   return out.append(text.substr(copied));
 }
 
-}  // namespace
-
 std::string clean_text(std::string_view given) {
   std::string out;
   out.reserve(given.size());
   if (collapse_spaces(given, out)) compose(out);
   if (out.find('@') == std::string::npos) return out;
-  return mask_mail(out);
+  return mask_addresses(out);
 }
 
 }  // namespace incipit::analysis

@@ -133,6 +133,14 @@ std::vector<Token> name_variants(std::string_view displayed, const std::vector<T
   return variants;
 }
 
+bool is_initial(std::string_view form) { return !form.empty() && initial_of(form).size() == form.size(); }
+
+std::string initial_of(std::string_view form) {
+  std::size_t end = 0;
+  if (!form.empty()) (void)next_code_point(form, end);
+  return std::string(form.substr(0, end));
+}
+
 std::string name_key(std::string_view name) {
   const std::string ordered = in_given_order(display_text(name));
   std::string key;

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/progress_bar.h"
+#include "cli/text_output.h"
 #include "indexer/indexer.h"
 #include "schema/paper_json.h"
 #include "schema/result_json.h"
@@ -60,10 +61,10 @@ void print_summary(const indexer::BuildSummary& summary) {
     fmt::print("{} older records of the same papers were superseded\n", info.superseded);
   for (const auto& [code, count] : info.rejected) fmt::print("rejected: {} x {}\n", count, code);
   if (!summary.rejects.empty()) fmt::print("rejected records are in {}\n", summary.rejects.string());
-  for (const auto& [what, count] : info.warnings) fmt::print("warning: {} x {}\n", count, what);
-  for (const auto& [key, count] : info.ignored_keys) fmt::print("ignored: {} x key \"{}\"\n", count, key);
+  for (const auto& [what, count] : info.warnings) fmt::print("warning: {} x {}\n", count, printable(what));
+  for (const auto& [key, count] : info.ignored_keys) fmt::print("ignored: {} x key \"{}\"\n", count, printable(key));
   for (const auto& row : info.unmatched)
-    fmt::print("unmatched: {} line {}: {} ({})\n", row.input, row.line, row.subject, row.reason);
+    fmt::print("unmatched: {} line {}: {} ({})\n", row.input, row.line, printable(row.subject), row.reason);
 }
 
 void print_json(const indexer::BuildSummary& summary) {
@@ -149,7 +150,7 @@ void add_index_command(CLI::App& program, const Session& session, int& exit_code
   command->add_flag("--replace", build.replace,
                     "Allow to drop papers of inputs that are not given this time");
   command->add_flag("--dry-run", arguments->dry_run,
-                    "Print the first papers as they would be indexed; write nothing");
+                    "Print the first records as the index would store them; write nothing");
   command->add_option("--max-errors", arguments->max_errors, "Give up after more rejected records than this")
       ->type_name("N");
   command

@@ -58,8 +58,10 @@ fs::path default_index() {
   } else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
     data = fs::path(home) / ".local" / "share";
   }
-  if (!data.empty() && fs::exists(data / "incipit" / "index", ignored)) return data / "incipit" / "index";
-  return "/var/lib/incipit/index";
+  const fs::path own = data / "incipit" / "index";
+  const fs::path shared = "/var/lib/incipit/index";
+  const bool only_shared = !fs::exists(own / "CURRENT", ignored) && fs::exists(shared / "CURRENT", ignored);
+  return data.empty() || only_shared ? shared : own;
 }
 
 fs::path Session::index_directory() const { return index.empty() ? default_index() : fs::path(index); }

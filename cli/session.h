@@ -37,7 +37,8 @@ struct Session {
   [[nodiscard]] bool colored_output() const;
 };
 
-// $INCIPIT_INDEX, else ./var/index if it is there, else the user's data folder if it holds one, else /var/lib/incipit/index.
+// $INCIPIT_INDEX, else ./var/index if it is there, else the user's data folder, else /var/lib/incipit/index (also when an
+// index is only there).
 [[nodiscard]] std::filesystem::path default_index();
 
 // Prints an error to standard error: what went wrong, and with --verbose its detail. Returns its exit code.

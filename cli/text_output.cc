@@ -42,6 +42,21 @@ void print_metric(const schema::Metric& metric, const Style& style) {
 
 }  // namespace
 
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool c1_control = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte >= 0x20 && byte != 0x7F && !c1_control) {
+      out += text[i];
+      continue;
+    }
+    out += "\xEF\xBF\xBD";
+    if (c1_control) ++i;
+  }
+  return out;
+}
+
 std::string Style::bold(const std::string& text) const { return color ? "\033[1m" + text + "\033[0m" : text; }
 std::string Style::dim(const std::string& text) const { return color ? "\033[2m" + text + "\033[0m" : text; }
 
@@ -122,8 +137,8 @@ void print(const schema::IndexInfo& info) {
                input.accepted, input.rejected);
   }
   for (const auto& [code, count] : info.rejected) fmt::print("rejected     {} x {}\n", count, code);
-  for (const auto& [what, count] : info.warnings) fmt::print("warning      {} x {}\n", count, what);
-  for (const auto& row : info.unmatched) fmt::print("unmatched    {} line {}: {} ({})\n", row.input, row.line, row.subject, row.reason);
+  for (const auto& [what, count] : info.warnings) fmt::print("warning      {} x {}\n", count, printable(what));
+  for (const auto& row : info.unmatched) fmt::print("unmatched    {} line {}: {} ({})\n", row.input, row.line, printable(row.subject), row.reason);
 }
 
 }  // namespace incipit::cli

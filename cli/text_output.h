@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "schema/author.h"
 #include "schema/index_info.h"
@@ -15,6 +16,9 @@ struct Style {
   [[nodiscard]] std::string bold(const std::string& text) const;
   [[nodiscard]] std::string dim(const std::string& text) const;
 };
+
+// Text from a corpus for a terminal: control characters become U+FFFD.
+[[nodiscard]] std::string printable(std::string_view text);
 
 void print(const schema::SearchResult& result, std::int64_t offset, const Style& style);
 void print(const schema::PaperResult& result, const Style& style);

@@ -4,12 +4,14 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "analysis/analyser.h"
 #include "schema/ids.h"
+#include "schema/limits.h"
 #include "storage/files.h"
 
 namespace incipit::indexer {
@@ -91,7 +93,6 @@ class EntityBuilder {
 
   void give_ids(const std::vector<RegisteredAuthor>& previous) {
     std::unordered_set<std::string> taken;
-    std::unordered_map<std::string, std::uint32_t> by_founding;
     for (const auto& row : previous) {
       taken.insert(row.id);
       const auto entity = by_key_.find(row.name_key);
@@ -99,6 +100,7 @@ class EntityBuilder {
     }
     registry_ = previous;
     follow_founding_mentions();
+    shorten_chains();
     for (auto& entity : all_) {
       if (!entity.id.empty()) continue;
       const std::string& paper = intake_.papers[entity.founding.paper].id;
@@ -133,6 +135,24 @@ class EntityBuilder {
         }
       }
     }
+  }
+
+  // An id that moved to one that moved in turn leads to where that one went. A chain is at most as long as the registry.
+  void shorten_chains() {
+    std::unordered_map<std::string_view, std::string_view> moved;
+    for (const auto& row : registry_) {
+      if (!row.moved_to.empty()) moved.emplace(row.id, row.moved_to);
+    }
+    std::vector<std::pair<RegisteredAuthor*, std::string>> longer;
+    for (auto& row : registry_) {
+      std::string_view target = row.moved_to;
+      std::size_t steps = 0;
+      for (auto next = moved.find(target); next != moved.end() && steps < moved.size(); next = moved.find(target), ++steps) {
+        target = next->second;
+      }
+      if (steps > 0) longer.emplace_back(&row, std::string(target));
+    }
+    for (auto& [row, target] : longer) row->moved_to = std::move(target);
   }
 
   AuthorEntities number() {
@@ -174,7 +194,7 @@ class EntityBuilder {
 };
 
 // Gives imported figures to the entities their rows name: by id of ours, by external id, or by a name that one bears.
-void import_metrics(const Intake& intake, AuthorEntities& authors) {
+void import_metrics(Intake& intake, AuthorEntities& authors, DeadLetters& dead) {
   if (intake.author_metrics.empty()) return;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_name;
   for (std::uint32_t ordinal = 0; ordinal < authors.entities.size(); ++ordinal) {
@@ -182,34 +202,43 @@ void import_metrics(const Intake& intake, AuthorEntities& authors) {
     for (const auto& id : authors.entities[ordinal].ids) by_name[id].push_back(ordinal);
     for (const auto& key : authors.name_keys[ordinal]) by_name[key].push_back(ordinal);
   }
+  const auto limit = static_cast<std::size_t>(schema::limits::kFiguresPerSubject.value);
   for (const auto& [input, row] : intake.author_metrics) {
     auto found = by_name.find(row.subject);
     if (found == by_name.end()) found = by_name.find(analysis::name_key(row.subject));
-    if (found != by_name.end() && found->second.size() == 1) {
-      schema::Metric metric;
-      metric.name = row.metric;
-      metric.value = row.value;
-      metric.scope = schema::MetricScope::imported;
-      metric.source = row.source;
-      metric.model = row.model;
-      metric.as_of = row.as_of;
-      authors.entities[found->second.front()].imported.push_back(std::move(metric));
+    schema::UnmatchedRow unmatched{input, static_cast<std::int64_t>(row.line), row.subject, "no such author", {}};
+    if (found == by_name.end()) {
+      set_aside(row, std::move(unmatched), "no_such_author", dead, intake.info);
       continue;
     }
-    schema::UnmatchedRow unmatched{input, static_cast<std::int64_t>(row.line), row.subject, "no such author", {}};
-    if (found != by_name.end()) {
+    if (found->second.size() > 1) {
       unmatched.reason = std::to_string(found->second.size()) + " authors are meant by this";
       for (std::uint32_t ordinal : found->second) unmatched.candidates.push_back(authors.entities[ordinal].id);
+      set_aside(row, std::move(unmatched), "ambiguous_author", dead, intake.info);
+      continue;
     }
-    authors.unmatched.push_back(std::move(unmatched));
+    auto& imported = authors.entities[found->second.front()].imported;
+    if (imported.size() >= limit) {
+      unmatched.reason = "the author has too many rows (figures_per_subject)";
+      set_aside(row, std::move(unmatched), "too_many_rows", dead, intake.info);
+      continue;
+    }
+    schema::Metric metric;
+    metric.name = row.metric;
+    metric.value = row.value;
+    metric.scope = schema::MetricScope::imported;
+    metric.source = row.source;
+    metric.model = row.model;
+    metric.as_of = row.as_of;
+    imported.push_back(std::move(metric));
   }
 }
 
 }  // namespace
 
-AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous) {
+AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous, DeadLetters& dead) {
   AuthorEntities authors = EntityBuilder(intake).run(previous);
-  import_metrics(intake, authors);
+  import_metrics(intake, authors, dead);
   return authors;
 }
 

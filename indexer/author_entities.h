@@ -29,11 +29,11 @@ struct AuthorEntities {
   std::vector<std::vector<std::string>> name_keys;         // of each entity's name forms, parallel to `entities`
   std::vector<std::vector<std::uint32_t>> of_paper;        // ordinals by position, parallel to Intake::papers
   std::vector<RegisteredAuthor> registry;                  // old rows kept, new ones added; by id
-  std::vector<schema::UnmatchedRow> unmatched;             // rows of author tables that name nobody, or more than one
 };
 
-// Takes the author lists out of `intake` (their memory is not needed afterwards).
-[[nodiscard]] AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous);
+// Takes the author lists out of `intake` (their memory is not needed afterwards). Rows of author tables that name nobody, or
+// more than one, go to the dead letters and among the examples in `intake.info`.
+[[nodiscard]] AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous, DeadLetters& dead);
 
 // The registry file `author-ids.tsv`; an absent file is an empty registry. Error: index_damaged with the line.
 [[nodiscard]] schema::Result<std::vector<RegisteredAuthor>> read_registry(const std::filesystem::path& file);

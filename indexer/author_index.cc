@@ -18,13 +18,6 @@ namespace {
 
 constexpr std::size_t kCommitEvery = 20000;
 
-// The first code point of a folded token.
-std::string initial_of(const std::string& token) {
-  const auto lead = static_cast<unsigned char>(token[0]);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  return token.substr(0, length);
-}
-
 std::set<std::string> name_terms(const schema::AuthorEntity& entity, analysis::Analyser& analyser) {
   namespace terms = storage::author_terms;
   std::set<std::string> all;
@@ -32,7 +25,7 @@ std::set<std::string> name_terms(const schema::AuthorEntity& entity, analysis::A
     if (std::string key = analysis::name_key(name); !key.empty()) all.insert(storage::author_term(terms::kFullName, key));
     for (const auto& token : analyser.name_tokens(name)) {
       all.insert(storage::author_term(terms::kToken, token.form));
-      all.insert(storage::author_term(terms::kInitial, initial_of(token.form)));
+      all.insert(storage::author_term(terms::kInitial, analysis::initial_of(token.form)));
     }
   };
   add_name(entity.name);

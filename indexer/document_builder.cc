@@ -17,11 +17,13 @@ using schema::Field;
 
 namespace {
 
-// Occurrences of terms in one field, the field's length and its pivot.
+// Occurrences of terms in one field and the field's constants.
 struct FieldTerms {
   Field field;
   std::vector<std::string_view> terms;
   double pivot = 1;
+  double b = 0;
+  double weight = 0;  // in the unfielded text
 };
 
 // Adds each distinct term of a field with its impact in that field alone.
@@ -29,11 +31,10 @@ void add_field(Xapian::Document& document, FieldTerms& field, const storage::Ran
   auto& terms = field.terms;
   std::sort(terms.begin(), terms.end());
   const auto length = static_cast<double>(terms.size());
-  const double b = schema::row_of(field.field).length_normalisation;
   for (std::size_t i = 0; i < terms.size();) {
     std::size_t next = i;
     while (next < terms.size() && terms[next] == terms[i]) ++next;
-    const double tf = normalised_frequency(1, b, static_cast<double>(next - i), length, field.pivot);
+    const double tf = normalised_frequency(1, field.b, static_cast<double>(next - i), length, field.pivot);
     document.add_term(storage::index_term(field.field, terms[i]), static_cast<Xapian::termcount>(impact_of(tf, constants)));
     i = next;
   }
@@ -57,8 +58,7 @@ void add_text(Xapian::Document& document, const std::vector<FieldTerms>& fields,
       for (; at[f] < fields[f].terms.size() && fields[f].terms[at[f]] == term; ++at[f]) ++count;
       if (count == 0) continue;
       in_abstract = in_abstract || fields[f].field == Field::abstract;
-      const auto& row = schema::row_of(fields[f].field);
-      frequency += normalised_frequency(row.weight, row.length_normalisation, static_cast<double>(count),
+      frequency += normalised_frequency(fields[f].weight, fields[f].b, static_cast<double>(count),
                                         static_cast<double>(fields[f].terms.size()), fields[f].pivot);
     }
     document.add_term(storage::index_term(Field::text, term), static_cast<Xapian::termcount>(impact_of(frequency, constants)));
@@ -128,17 +128,19 @@ DocumentBuilder::Built DocumentBuilder::build(const schema::Paper& paper, std::s
   const AnalysedPaper analysed = analyse_paper(paper, analyser_);
 
   std::vector<std::string> name_stems;
-  FieldTerms names{Field::author, {}, constants_.pivot_author};
+  FieldTerms names{Field::author, {}, constants_.pivot_author, constants_.b_author, constants_.weight_author};
   for (const auto& name : analysed.authors) {
     for (const auto& token : name) {
       names.terms.push_back(token.form);
       name_stems.push_back(analyser_.stem(token.form));
     }
   }
-  std::vector<FieldTerms> fields{{Field::title, views(analysed.title.terms), constants_.pivot_title},
-                                 {Field::abstract, views(analysed.abstract.terms), constants_.pivot_abstract},
-                                 {Field::author, views(name_stems), constants_.pivot_author}};
-  FieldTerms comments{Field::comments, views(analysed.comments.terms), constants_.pivot_comments};
+  std::vector<FieldTerms> fields{
+      {Field::title, views(analysed.title.terms), constants_.pivot_title, constants_.b_title, constants_.weight_title},
+      {Field::abstract, views(analysed.abstract.terms), constants_.pivot_abstract, constants_.b_abstract,
+       constants_.weight_abstract},
+      {Field::author, views(name_stems), constants_.pivot_author, constants_.b_author, constants_.weight_author}};
+  FieldTerms comments{Field::comments, views(analysed.comments.terms), constants_.pivot_comments, constants_.b_comments, 0};
   add_field(built.document, fields[0], constants_);
   std::sort(fields[1].terms.begin(), fields[1].terms.end());
   add_field(built.document, names, constants_);

@@ -38,12 +38,45 @@ std::string now_iso() {
   return now.iso();
 }
 
-// The generation that is served now; null when there is none or it cannot be read (then nothing of it can be kept).
-Result<std::shared_ptr<const storage::Generation>> previous_generation(const fs::path& index) {
-  auto opened = storage::Generation::open_current(index);
+// The generation that is served now, null when there is none. One that cannot be opened is an error, unless it is to be
+// replaced anyway.
+Result<std::shared_ptr<const storage::Generation>> previous_generation(const BuildOptions& options) {
+  using Opened = std::shared_ptr<const storage::Generation>;
+  auto opened = storage::Generation::open_current(options.index);
   if (opened) return opened;
-  if (opened.error().code == ErrorCode::index_unavailable) return std::shared_ptr<const storage::Generation>{};
+  if (opened.error().code == ErrorCode::index_unavailable || options.replace) return Opened{};
+  opened.error().message += "; --replace builds a new generation from these inputs and keeps the author ids";
   return opened;
+}
+
+// The author ids of the generation that is served, also where the rest of it cannot be opened (D6: ids are for ever).
+Result<std::vector<RegisteredAuthor>> previous_registry(const fs::path& index) {
+  const auto number = storage::current_generation(index);
+  if (!number) return tl::make_unexpected(number.error());
+  if (!*number) return std::vector<RegisteredAuthor>{};
+  return read_registry(storage::generation_paths(index, **number).authors() / "author-ids.tsv");
+}
+
+// Where rejected records go while the build runs. A named file must not be one of the inputs.
+Result<fs::path> dead_letter_path(const BuildOptions& options, const std::vector<corpus::InputFile>& files) {
+  if (options.rejects.empty()) return options.index / "rejects" / "unpublished.jsonl";
+  for (const auto& file : files) {
+    std::error_code ignored;
+    if (fs::equivalent(options.rejects, file.path, ignored)) {
+      return schema::fail_at(ErrorCode::usage, "--rejects", file.name() + " is one of the inputs and would be overwritten");
+    }
+  }
+  return options.rejects;
+}
+
+// The dead letters of a published generation carry its number; those of a failed run stay "unpublished".
+fs::path settle_dead_letters(const BuildOptions& options, const DeadLetters& dead, std::int64_t generation) {
+  if (dead.count() == 0) return {};
+  if (!options.rejects.empty()) return dead.path();
+  const fs::path settled = dead.path().parent_path() / (std::to_string(generation) + ".jsonl");
+  std::error_code failed;
+  fs::rename(dead.path(), settled, failed);
+  return failed ? dead.path() : settled;
 }
 
 // Publishing must not lose papers of inputs that were not given this time.
@@ -86,12 +119,8 @@ std::string revision_of(const Intake& intake, const BuiltSegments& built, const 
     hasher.update("\n");
   }
   for (const auto& entity : authors.entities) hasher.update(schema::canonical_json(entity) + "\n");
-  const auto& constants = manifest.constants;
   hasher.update(manifest.info.fingerprint + "\n" + (manifest.info.as_of ? manifest.info.as_of->iso() : "") + "\n");
-  for (double value : {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments,
-                       constants.k1, static_cast<double>(constants.impact_scale), static_cast<double>(constants.idf_scale)}) {
-    hasher.update({reinterpret_cast<const char*>(&value), sizeof value});
-  }
+  hasher.update(storage::to_text(manifest.constants));
   return hasher.hex();
 }
 
@@ -115,37 +144,37 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
     if (progress) progress({phase, 0, papers, 0, 0});
   };
   // Inputs are looked at first, so that a misspelt one changes nothing on disk.
-  if (auto files = files_to_read(options); !files) return tl::make_unexpected(files.error());
+  const auto files = files_to_read(options);
+  if (!files) return tl::make_unexpected(files.error());
+  const auto rejects = dead_letter_path(options, *files);
+  if (!rejects) return tl::make_unexpected(rejects.error());
   auto lock = storage::IndexWriterLock::acquire(options.index);
   if (!lock) return tl::make_unexpected(lock.error());
-  const auto previous = previous_generation(options.index);
-  if (!previous && !options.replace) return tl::make_unexpected(previous.error());
+  const auto previous = previous_generation(options);
+  if (!previous) return tl::make_unexpected(previous.error());
+  const auto registry = previous_registry(options.index);
+  if (!registry) return tl::make_unexpected(registry.error());
   auto paths = lock->begin();
   if (!paths) return tl::make_unexpected(paths.error());
 
-  const fs::path rejects = options.rejects.empty()
-                               ? options.index / "rejects" / (std::to_string(lock->next_number()) + ".jsonl")
-                               : options.rejects;
-  DeadLetters dead(rejects);
+  DeadLetters dead(*rejects);
   const fs::path spool_path = paths->root / "spool.jsonl";
-  auto intake = take_in(options, spool_path, dead, progress);
-  if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
-  if (!intake) return tl::make_unexpected(intake.error());
+  auto intake = take_in(options, *files, spool_path, dead, progress);
+  if (!intake) {
+    (void)dead.close();  // the first error is the one to tell
+    return tl::make_unexpected(intake.error());
+  }
   if (intake->papers.empty()) {
+    if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
     return schema::fail(ErrorCode::input_invalid, "the inputs hold no usable paper: nothing was published");
   }
-  if (previous && *previous != nullptr && !options.replace) {
+  if (*previous != nullptr && !options.replace) {
     if (auto checked = check_nothing_discarded(**previous, *intake); !checked) return tl::make_unexpected(checked.error());
   }
 
   enter(Phase::authors, intake->papers.size());
-  std::vector<RegisteredAuthor> registry;
-  if (previous && *previous != nullptr) {
-    auto kept = read_registry((*previous)->paths().authors() / "author-ids.tsv");
-    if (!kept) return tl::make_unexpected(kept.error());
-    registry = std::move(*kept);
-  }
-  AuthorEntities authors = form_entities(*intake, registry);
+  AuthorEntities authors = form_entities(*intake, *registry, dead);
+  if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
   const auto spool = Spool::open(spool_path);
   if (!spool) return tl::make_unexpected(spool.error());
   enter(Phase::building, intake->papers.size());
@@ -168,6 +197,7 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   std::error_code ignored;
   fs::remove(spool_path, ignored);
   manifest.info = std::move(intake->info);
+  manifest.info.rejected = dead.by_code();
   manifest.info.fingerprint = analysis::Analyser::fingerprint();
   manifest.info.program = "incipit " INCIPIT_VERSION;
   manifest.info.papers = static_cast<std::int64_t>(intake->papers.size());
@@ -175,7 +205,6 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   manifest.info.segments = static_cast<std::int64_t>(built->names.size());
   manifest.info.as_of = options.as_of ? options.as_of : intake->newest_date;
   manifest.info.built_at = now_iso();
-  manifest.info.unmatched.insert(manifest.info.unmatched.end(), authors.unmatched.begin(), authors.unmatched.end());
   manifest.info.generation = lock->next_number();
   manifest.input_paths = intake->input_paths;
   manifest.segments = built->names;
@@ -184,7 +213,7 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   summary.info = manifest.info;
   if (auto published = lock->publish(std::move(manifest)); !published) return tl::make_unexpected(published.error());
   summary.info.format_version = storage::kFormatVersion;
-  if (dead.count() > 0) summary.rejects = rejects;
+  summary.rejects = settle_dead_letters(options, dead, summary.info.generation);
   summary.cpu_seconds = cpu_seconds() - cpu_before;
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   return summary;
@@ -203,7 +232,7 @@ Result<DryRun> dry_run(const BuildOptions& options, std::size_t count) {
       if (!record) return tl::make_unexpected(record.error());
       if (!*record) break;
       if ((*record)->paper) {
-        found.papers.push_back(std::move(*(*record)->paper));
+        found.papers.push_back(normalised(std::move(*(*record)->paper)));
       } else {
         found.rejected.emplace_back(file.name(), std::move(**record));
       }

@@ -28,7 +28,7 @@ struct BuildOptions {
   bool replace = false;                      // allow to lose papers of inputs that are not given this time
   int jobs = 0;                              // 0: the number of cores
   std::optional<std::int64_t> max_errors;    // give up after more rejected records than this
-  std::filesystem::path rejects;             // empty: <index>/rejects/<generation>.jsonl
+  std::filesystem::path rejects;             // empty: <index>/rejects/<generation>.jsonl (unpublished.jsonl of a failed run)
   std::int64_t segment_papers = 0;           // papers of a segment at most; 0: all papers in one
 };
 
@@ -54,7 +54,8 @@ struct BuildSummary {
 // Errors: input_unreadable, input_invalid (naming the input), would_discard, index_locked, system, limit_exceeded (max_errors).
 [[nodiscard]] schema::Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunction& progress);
 
-// The first `count` papers of the inputs as they would be indexed, and the rejections met on the way; writes nothing.
+// The first `count` records of the inputs as the index would store them, before versions of a paper are merged and tables
+// attached, and the rejections met on the way; writes nothing.
 struct DryRun {
   std::vector<schema::Paper> papers;
   std::vector<std::pair<std::string, corpus::Record>> rejected;  // input name and record

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analysis/analyser.h"
 #include "schema/ids.h"
+#include "schema/limits.h"
 #include "schema/paper_json.h"
 #include "storage/segment.h"
 
@@ -37,7 +39,6 @@ class IntakeDesk {
     }
     if (auto closed = spool_.close(); !closed) return tl::make_unexpected(closed.error());
     attach_tables();
-    intake_.info.rejected = dead_.by_code();
     std::sort(intake_.papers.begin(), intake_.papers.end(), [](const IntakePaper& a, const IntakePaper& b) {
       return a.published != b.published ? a.published > b.published : a.id < b.id;
     });
@@ -80,14 +81,15 @@ class IntakeDesk {
   }
 
   Result<void> accept(corpus::Record record) {
-    for (const auto& warning : record.warnings) ++intake_.info.warnings[warning.field + ": " + warning.reason];
-    for (const auto& key : record.ignored_keys) ++intake_.info.ignored_keys[key];
-    schema::Paper& paper = *record.paper;
+    for (const auto& warning : record.warnings) count_bounded(intake_.info.warnings, warning.field + ": " + warning.reason);
+    for (const auto& key : record.ignored_keys) count_bounded(intake_.info.ignored_keys, key);
+    schema::Paper paper = normalised(std::move(*record.paper));
     for (const auto* date : {&paper.published, &paper.announced, &paper.updated}) note_date(*date);
     for (const auto& count : paper.citations) note_date(count.as_of);
 
     IntakePaper entry;
     entry.id = paper.id;
+    entry.aliases = schema::alias_keys(paper);
     entry.version = paper.version;
     entry.updated = instant_or_none(paper.updated);
     entry.earliest_published = paper.published;
@@ -154,21 +156,31 @@ class IntakeDesk {
     std::unordered_map<std::string, std::string> by_alias;
     const bool papers_named = std::any_of(tables_.begin(), tables_.end(), [](const auto& t) { return t.file.kind != InputKind::author_metrics; });
     if (papers_named) {
-      for (const auto& paper : intake_.papers) by_alias.emplace(schema::alias_key(paper.id), paper.id);
+      for (const auto& paper : intake_.papers) {
+        for (const auto& alias : paper.aliases) by_alias.emplace(alias, paper.id);
+      }
     }
     for (auto& [file, row] : tables_) {
       if (file.kind == InputKind::author_metrics) {
         intake_.author_metrics.push_back({file.name(), std::move(row)});
         continue;
       }
-      const auto alias = by_id_.contains(row.subject) ? by_alias.end() : by_alias.find(schema::alias_key(row.subject));
-      const std::string* id = by_id_.contains(row.subject) ? &row.subject : alias != by_alias.end() ? &alias->second : nullptr;
-      if (id == nullptr) {
-        intake_.info.unmatched.push_back({file.name(), static_cast<std::int64_t>(row.line), row.subject, "no such paper", {}});
+      const bool own = by_id_.contains(row.subject);
+      const auto alias = own ? by_alias.end() : by_alias.find(schema::alias_key(row.subject));
+      if (!own && alias == by_alias.end()) {
+        set_aside(row, {file.name(), static_cast<std::int64_t>(row.line), row.subject, "no such paper", {}}, "no_such_paper", dead_, intake_.info);
+        continue;
+      }
+      const std::string& id = own ? row.subject : alias->second;
+      auto& citations = intake_.citations[id];
+      auto& metrics = intake_.metrics[id];
+      if (citations.size() + metrics.size() >= static_cast<std::size_t>(schema::limits::kFiguresPerSubject.value)) {
+        set_aside(row, {file.name(), static_cast<std::int64_t>(row.line), row.subject, "the paper has too many rows (figures_per_subject)", {}},
+                  "too_many_rows", dead_, intake_.info);
       } else if (file.kind == InputKind::citations) {
-        intake_.citations[*id].push_back({static_cast<std::int64_t>(row.value), row.source, row.as_of});
+        citations.push_back({static_cast<std::int64_t>(row.value), row.source, row.as_of});
       } else {
-        intake_.metrics[*id].push_back({row.metric, row.value, row.source, row.model, row.as_of});
+        metrics.push_back({row.metric, row.value, row.source, row.model, row.as_of});
       }
     }
   }
@@ -203,6 +215,29 @@ class IntakeDesk {
 
 }  // namespace
 
+schema::Paper normalised(schema::Paper paper) {
+  for (auto* text : {&paper.title, &paper.abstract, &paper.comments, &paper.journal_ref, &paper.report_no}) {
+    if (text->find('@') != text->npos) *text = analysis::mask_addresses(*text);
+  }
+  paper.venue = analysis::display_text(paper.venue);
+  for (auto& author : paper.authors) {
+    for (auto& affiliation : author.affiliations) affiliation = analysis::display_text(affiliation);
+  }
+  return paper;
+}
+
+void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name) {
+  const bool room = counts.contains(name) || counts.size() < static_cast<std::size_t>(schema::limits::kExamplesKept.value);
+  ++counts[room ? name : "(others)"];
+}
+
+void set_aside(const corpus::MetricRow& row, schema::UnmatchedRow unmatched, std::string_view code, DeadLetters& dead,
+               schema::IndexInfo& info) {
+  const std::string text = row.subject + '\t' + row.metric + '\t' + std::to_string(row.value) + '\t' + row.source;
+  dead.add(unmatched.input, row.line, {std::string(code), unmatched.reason, text, text.size()});
+  if (info.unmatched.size() < static_cast<std::size_t>(schema::limits::kExamplesKept.value)) info.unmatched.push_back(std::move(unmatched));
+}
+
 Result<std::vector<InputFile>> files_to_read(const BuildOptions& options) {
   auto files = corpus::expand_inputs(options.inputs);
   if (!files) return files;
@@ -221,10 +256,9 @@ Result<std::vector<InputFile>> files_to_read(const BuildOptions& options) {
   return files;
 }
 
-Result<Intake> take_in(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const ProgressFunction& progress) {
-  const auto files = files_to_read(options);
-  if (!files) return tl::make_unexpected(files.error());
-  return IntakeDesk(options, spool, dead, progress).run(*files);
+Result<Intake> take_in(const BuildOptions& options, const std::vector<InputFile>& files, const fs::path& spool, DeadLetters& dead,
+                       const ProgressFunction& progress) {
+  return IntakeDesk(options, spool, dead, progress).run(files);
 }
 
 Result<Spool> Spool::open(const fs::path& path) {

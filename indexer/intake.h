@@ -25,12 +25,23 @@ struct IntakePaper {
   std::int64_t published = 0;  // first instant of the earliest given date; storage::kNoInstant without one
   std::vector<schema::Authorship> authors;
 
+  std::vector<std::string> aliases;  // schema::alias_keys
   int version = 0;
   std::int64_t updated = 0;
   std::optional<schema::Date> earliest_published;
   std::uint64_t offset = 0;  // in the spool
   std::uint32_t bytes = 0;
 };
+
+// A record as it is stored and indexed: e-mail addresses masked (D13), venue and affiliations as people read them.
+[[nodiscard]] schema::Paper normalised(schema::Paper paper);
+
+// Keeps a count under `name`, or under "(others)" once limits::kExamplesKept names have one.
+void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name);
+
+// Puts a table row that names nobody (or more than one) into the dead-letter file, and among the examples of the index.
+void set_aside(const corpus::MetricRow& row, schema::UnmatchedRow unmatched, std::string_view code, DeadLetters& dead,
+               schema::IndexInfo& info);
 
 // A row of an author table, waiting to be matched with an entity.
 struct AuthorMetricRow {
@@ -49,7 +60,8 @@ struct Intake {
 };
 
 // Reads everything. Errors: those of the readers (fatal for the build), limit_exceeded, system.
-[[nodiscard]] schema::Result<Intake> take_in(const BuildOptions& options, const std::filesystem::path& spool, DeadLetters& dead,
+[[nodiscard]] schema::Result<Intake> take_in(const BuildOptions& options, const std::vector<corpus::InputFile>& files,
+                                             const std::filesystem::path& spool, DeadLetters& dead,
                                              const ProgressFunction& progress);
 
 // The input arguments and the tables of the options as files. Errors: input_unreadable, input_invalid, not_available

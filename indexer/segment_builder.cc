@@ -11,6 +11,7 @@
 
 #include "analysis/analyser.h"
 #include "indexer/document_builder.h"
+#include "schema/fields.h"
 #include "storage/files.h"
 #include "storage/segment.h"
 
@@ -32,6 +33,15 @@ struct Part {
   fs::path tables, columns;
 };
 
+// What a thread throws would end the program; here it ends the build.
+Result<void> guarded(const std::function<Result<void>(std::size_t)>& work, std::size_t i) {
+  try {
+    return work(i);
+  } catch (const std::exception& fault) {
+    return schema::fail(schema::ErrorCode::system, "building a segment failed", fault.what());
+  }
+}
+
 // Runs `work(i)` for i < count on `jobs` threads; the first error stops the rest.
 Result<void> in_parallel(std::size_t count, int jobs, const std::function<Result<void>(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
@@ -39,7 +49,7 @@ Result<void> in_parallel(std::size_t count, int jobs, const std::function<Result
   std::optional<schema::Error> failure;
   const auto run = [&] {
     for (std::size_t i = next++; i < count; i = next++) {
-      auto outcome = work(i);
+      auto outcome = guarded(work, i);
       if (outcome) continue;
       const std::lock_guard lock(mutex);
       if (!failure) failure = outcome.error();
@@ -198,6 +208,13 @@ Result<storage::RankingConstants> measure_constants(const Intake& intake, const 
   constants.pivot_abstract = abstract.value();
   constants.pivot_author = author.value();
   constants.pivot_comments = comments.value();
+  constants.weight_title = schema::row_of(schema::Field::title).weight;
+  constants.weight_abstract = schema::row_of(schema::Field::abstract).weight;
+  constants.weight_author = schema::row_of(schema::Field::author).weight;
+  constants.b_title = schema::row_of(schema::Field::title).length_normalisation;
+  constants.b_abstract = schema::row_of(schema::Field::abstract).length_normalisation;
+  constants.b_author = schema::row_of(schema::Field::author).length_normalisation;
+  constants.b_comments = schema::row_of(schema::Field::comments).length_normalisation;
   return constants;
 }
 

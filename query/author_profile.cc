@@ -105,6 +105,7 @@ AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, const Dea
 Result<schema::AuthorHit> AuthorProfiler::summary(std::uint32_t ordinal, const Deadline& deadline) const {
   const auto entity = generation_.authors().entity(ordinal);
   if (!entity) return tl::make_unexpected(entity.error());
+  deadline.check();
   const Gathered all = gather(ordinal, deadline);
   schema::AuthorHit hit;
   hit.author = {entity->name, entity->id};

@@ -1,5 +1,7 @@
 #include "query/author_search.h"
 
+#include <algorithm>
+
 #include <charconv>
 
 #include "storage/terms.h"
@@ -10,12 +12,7 @@ namespace terms = storage::author_terms;
 
 namespace {
 
-std::size_t code_point_bytes(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-}
-
-bool is_initial(std::string_view form) { return form.size() <= code_point_bytes(form); }
+constexpr int kMaxMoves = 1000;
 
 }  // namespace
 
@@ -34,9 +31,9 @@ DocSet AuthorSearch::with_prefix(std::string_view prefix, const Deadline& deadli
 }
 
 DocSet AuthorSearch::with_word(const std::string& form, bool last, bool initials, const Deadline& deadline) const {
-  if (is_initial(form)) return with_term(terms::kInitial, form, deadline);
+  if (analysis::is_initial(form)) return with_term(terms::kInitial, form, deadline);
   DocSet set = last ? with_prefix(form, deadline) : with_term(terms::kToken, form, deadline);
-  if (initials) set |= with_term(terms::kToken, std::string_view(form).substr(0, code_point_bytes(form)), deadline);
+  if (initials) set |= with_term(terms::kToken, analysis::initial_of(form), deadline);
   return set;
 }
 
@@ -63,7 +60,7 @@ void AuthorSearch::apply_filters(DocSet& set, const schema::AuthorSearchRequest&
 FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, const Deadline& deadline) const {
   // Tiers of falling fit; ordinals are already in the order of papers.
   std::vector<DocSet> tiers;
-  const auto words = analyser_.tokens(analysis::display_text(request.q));
+  const auto words = analyser_.typed_name_tokens(request.q);
   if (words.empty()) {
     DocSet everyone;
     if (request.q.find_first_not_of(' ') == std::string::npos) {
@@ -74,7 +71,10 @@ FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, cons
     tiers.push_back(with_term(terms::kFullName, analysis::name_key(request.q), deadline));
     tiers.push_back(with_term(terms::kExternalId, request.q, deadline));
     if (const auto own = generation_.authors().find(request.q)) tiers.back().add(*own + 1);
+    // An initial may stand for some words, never for all of them: "J. Serre" is Jean-Pierre Serre, "J." is not.
+    const auto whole = std::count_if(words.begin(), words.end(), [](const auto& word) { return !analysis::is_initial(word.form); });
     for (const bool initials : {false, true}) {
+      if (initials && whole < 2) continue;
       DocSet all = with_word(words.front().form, words.size() == 1, initials, deadline);
       for (std::size_t w = 1; w < words.size(); ++w) all &= with_word(words[w].form, w + 1 == words.size(), initials, deadline);
       tiers.push_back(std::move(all));
@@ -104,7 +104,12 @@ FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, cons
 
 std::optional<std::uint32_t> AuthorSearch::resolve(std::string_view id, const Deadline& deadline) const {
   if (const auto own = generation_.authors().find(id)) return own;
-  if (const auto moved = generation_.authors().moved(id)) return generation_.authors().find(*moved);
+  // Merged ids are followed to the end; the bound only guards against a damaged table.
+  auto moved = generation_.authors().moved(id);
+  for (int hop = 0; moved && hop < kMaxMoves; ++hop) {
+    if (const auto own = generation_.authors().find(*moved)) return own;
+    moved = generation_.authors().moved(*moved);
+  }
   const DocSet bearers = with_external_id(id, deadline);
   if (bearers.cardinality() != 1) return std::nullopt;
   return bearers.minimum() - 1;

@@ -56,15 +56,10 @@ bool row_holds_phrase(const TokenRow& row, Field field, const std::vector<Number
   }
 }
 
-bool is_initial(std::string_view form) {
-  const auto lead = static_cast<unsigned char>(form[0]);
-  return form.size() == (lead < 0x80 ? 1u : lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u);
-}
-
 bool name_has(const std::vector<PackedToken>& name, const std::string& word, const storage::TokenColumn& tokens) {
   return std::any_of(name.begin(), name.end(), [&](PackedToken token) {
     const std::string_view form = tokens.form(storage::form_of(token));
-    return is_initial(word) ? form.substr(0, word.size()) == word : form == word;
+    return analysis::is_initial(word) ? form.substr(0, word.size()) == word : form == word;
   });
 }
 
@@ -151,7 +146,7 @@ class Evaluation {
   DocSet name(const PlanNode& node) const {
     std::vector<std::string> terms;
     for (const auto& word : node.words) {
-      if (!is_initial(word.form)) terms.push_back(word.form);
+      if (!analysis::is_initial(word.form)) terms.push_back(word.form);
     }
     const auto& tokens = segment_.columns->tokens;
     return keep(with_terms(Field::author, terms), segment_, deadline_, [&](const TokenRow& row) {

@@ -20,7 +20,7 @@ class FacetCounter {
 
   void count(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
 
-  // The `limit` most frequent values, then the selected ones that are not among them (their count may be 0).
+  // The `limit` most frequent values (of years: the newest), then the selected ones that are not among them (their count may be 0).
   [[nodiscard]] schema::Facet result(std::int64_t limit, const std::vector<std::string>& selected) const;
 
  private:

@@ -7,6 +7,19 @@ namespace incipit::query {
 
 using schema::Result;
 
+namespace {
+
+// The terms that a field's text is highlighted for: those of the unfielded text and those of the field itself.
+std::unordered_set<std::string> wanted_in(schema::Field field, const std::vector<WeightedTerm>& terms) {
+  std::unordered_set<std::string> wanted;
+  for (const auto& [term, frequency, weight] : terms) {
+    if (term.field == schema::Field::text || term.field == field) wanted.insert(term.term);
+  }
+  return wanted;
+}
+
+}  // namespace
+
 schema::Paper displayed(schema::Paper paper) {
   using analysis::display_text;
   paper.title = display_text(paper.title);
@@ -48,9 +61,7 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const std::vector<Weig
 }
 
 void HitBuilder::highlight_into(schema::Hit& hit, const std::vector<WeightedTerm>& terms, schema::HighlightMode mode) const {
-  std::unordered_set<std::string> wanted;
-  for (const auto& term : terms) wanted.insert(term.term.term);
-  const auto in_abstract = matching_bytes(hit.paper.abstract, wanted, analyser_);
+  const auto in_abstract = matching_bytes(hit.paper.abstract, wanted_in(schema::Field::abstract, terms), analyser_);
   Snippet snippet = make_snippet(hit.paper.abstract, in_abstract);
   hit.snippet = std::move(snippet.text);
   if (mode == schema::HighlightMode::none) return;
@@ -59,7 +70,7 @@ void HitBuilder::highlight_into(schema::Hit& hit, const std::vector<WeightedTerm
     std::string html = mode == schema::HighlightMode::html ? marked_html(text, spans) : std::string();
     hit.highlights.push_back({field, std::move(spans), std::move(html)});
   };
-  const auto in_title = matching_bytes(hit.paper.title, wanted, analyser_);
+  const auto in_title = matching_bytes(hit.paper.title, wanted_in(schema::Field::title, terms), analyser_);
   add("title", hit.paper.title, to_code_points(hit.paper.title, in_title));
   add("abstract", hit.paper.abstract, to_code_points(hit.paper.abstract, in_abstract));
   add("snippet", hit.snippet, std::move(snippet.spans));

@@ -268,7 +268,7 @@ class Planner {
     PlanNode spelled_out = name;
     for (std::size_t i = 0; i < forms.words.size(); ++i) {
       const Token& word = forms.words[i];
-      const bool initial = is_one_letter(word.form);
+      const bool initial = analysis::is_initial(word.form);
       if (!initial) rank(Field::author, word.form, context, offset + word.begin);
       name.words.push_back({word.form, word.form, false});
       spelled_out.words.push_back({forms.spelled_out[i], forms.spelled_out[i], false});
@@ -280,11 +280,6 @@ class Planner {
     count_leaf(name, offset);
     if (!forms.has_variant) return name;
     return either(std::move(name), std::move(spelled_out));
-  }
-
-  static bool is_one_letter(const std::string& form) {
-    const auto lead = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-    return std::count_if(form.begin(), form.end(), lead) == 1;
   }
 
   std::optional<PlanNode> build_value(const AstNode& node) {

@@ -29,7 +29,7 @@ struct SearchPool::State {
   bool draining = false;
 
   std::mutex reload_mutex;
-  std::int64_t failed_generation = 0;  // under reload_mutex: not tried again until CURRENT names another
+  std::string last_failure;  // under reload_mutex
   std::vector<std::thread> workers;
   std::thread watcher;
 
@@ -83,21 +83,25 @@ struct SearchPool::State {
   Result<void> take_new_generation() {
     const std::lock_guard one_at_a_time(reload_mutex);
     const auto number = storage::current_generation(index);
-    if (!number) return tl::make_unexpected(number.error());
-    if (!*number || **number == current()->manifest().info.generation || **number == failed_generation) return {};
+    if (!number) return keep_old(number.error());
+    if (!*number || **number == current()->manifest().info.generation) return {};
     auto opened = storage::Generation::open_current(index);
     if (opened) {
       if (auto tried = Searcher::open(*opened); !tried) opened = tl::make_unexpected(tried.error());
     }
-    if (!opened) {
-      failed_generation = **number;
-      log("generation " + std::to_string(**number) + " cannot be served, keeping the old one: " + opened.error().message);
-      return tl::make_unexpected(opened.error());
-    }
+    if (!opened) return keep_old(opened.error());
+    last_failure.clear();
     log("serving generation " + std::to_string(**number) + ", revision " + (*opened)->manifest().info.revision);
     const std::lock_guard lock(mutex);
     generation = std::move(*opened);
     return {};
+  }
+
+  // It is tried again with the next look, since the reason may pass; the log has it once.
+  tl::unexpected<schema::Error> keep_old(const schema::Error& error) {
+    if (error.message != last_failure) log("keeping the generation that is served, the new one cannot be: " + error.message);
+    last_failure = error.message;
+    return tl::make_unexpected(error);
   }
 };
 

@@ -148,7 +148,8 @@ struct Searcher::State {
       result.total.value = total_of(sets);
       schema::QueryNote note{"relaxed", "", std::nullopt, strict_total};
       note.message = (strict_total == 0 ? "No paper has" : "Only " + std::to_string(strict_total) + (strict_total == 1 ? " paper has" : " papers have")) +
-                     std::string(" all the words; these have at least one of them, the best matches first.");
+                     std::string(" all the words; ") +
+                     (result.total.value == 0 ? "none has any of them." : "these have at least one of them, the best matches first.");
       result.query.notes.push_back(std::move(note));
     }
 
@@ -158,6 +159,7 @@ struct Searcher::State {
                           ? best_by_score(segments, sets, terms, count, sort->reversed, deadline)
                           : best_by_column(segments, sets, *sort, count, deadline);
     for (std::size_t i = static_cast<std::size_t>(request.offset); i < best.size(); ++i) {
+      deadline.check();  // a page of very long texts takes longer than finding it
       auto hit = hits.build(best[i], terms, request.highlight, request.explain);
       if (!hit) return tl::make_unexpected(hit.error());
       if (plan->ranking.empty()) hit->score.reset();
@@ -179,13 +181,17 @@ struct Searcher::State {
     const std::pair<schema::Field, std::string> readings[] = {{schema::Field::id, std::string(identifier)},
                                                               {schema::Field::alias, schema::alias_key(identifier)}};
     for (const auto& [field, value] : readings) {
+      std::optional<Found> first;  // several papers may share a DOI: the one with the smallest id
       for (std::uint32_t s = 0; s < segments.size(); ++s) {
-        const DocSet found = segments[s].papers_with(field, value, deadline);
-        if (found.isEmpty()) continue;
-        auto hit = hits.build({s, found.minimum(), std::nullopt}, {}, schema::HighlightMode::none, false);
-        if (!hit) return tl::make_unexpected(hit.error());
-        return schema::PaperResult{identity(), std::move(*hit)};
+        for (std::uint32_t docid : segments[s].papers_with(field, value, deadline)) {
+          const Found found{s, docid, std::nullopt};
+          if (!first || id_of(found) < id_of(*first)) first = found;
+        }
       }
+      if (!first) continue;
+      auto hit = hits.build(*first, {}, schema::HighlightMode::none, false);
+      if (!hit) return tl::make_unexpected(hit.error());
+      return schema::PaperResult{identity(), std::move(*hit)};
     }
     return schema::fail_at(ErrorCode::paper_not_found, "id", "no paper has the identifier '" + std::string(identifier.substr(0, 200)) + "'");
   }
@@ -212,10 +218,6 @@ struct Searcher::State {
     if (!profile) return profile;
     profile->index = identity();
     // The most cited papers, or the newest where nothing is counted.
-    schema::SearchRequest top;
-    top.filters.author.any_of = {profile->id};
-    top.limit = kTopPapers;
-    top.highlight = schema::HighlightMode::none;
     const auto sets = profiler.papers_of(*ordinal, deadline);
     const bool counted = std::any_of(profile->statistics.begin(), profile->statistics.end(), [](const auto& metric) { return metric.name == "citations" && metric.value; });
     const schema::Sort sort{counted ? schema::SortKey::citations : schema::SortKey::published, false};
@@ -233,7 +235,7 @@ struct Searcher::State {
       for (Xapian::docid docid = 1; docid <= segments[s].size(); ++docid) order.push_back({s, docid, std::nullopt});
     }
     std::sort(order.begin(), order.end(), [&](const Found& a, const Found& b) {
-      return segments[a.segment].columns->ids[a.row()] < segments[b.segment].columns->ids[b.row()];
+      return id_of(a) < id_of(b);
     });
     for (const auto& found : order) {
       const auto& columns = *segments[found.segment].columns;
@@ -247,6 +249,8 @@ struct Searcher::State {
     }
     return {};
   }
+
+  std::string_view id_of(const Found& found) const { return segments[found.segment].columns->ids[found.row()]; }
 
   schema::IndexIdentity identity() const {
     const auto& info = generation->manifest().info;

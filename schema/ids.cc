@@ -159,7 +159,9 @@ std::string alias_key(std::string_view identifier) {
 std::vector<std::string> alias_keys(const Paper& paper) {
   std::vector<std::string> keys;
   const auto add = [&](std::string key) {
-    if (key != paper.id && std::find(keys.begin(), keys.end(), key) == keys.end())
+    // A key with a scheme is an alias even where it is the id: another spelling may lead to it.
+    const bool other_spelling = key != paper.id || key.find(':') != key.npos;
+    if (other_spelling && std::find(keys.begin(), keys.end(), key) == keys.end())
       keys.push_back(std::move(key));
   };
   add(alias_key(paper.id));

@@ -10,7 +10,7 @@ using namespace limits;
 constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords,        kNesting,         kRelaxBelow,
                              kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
                              kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kCoauthorsShown,
-                             kRecordBytes,   kRejectRawBytes, kAuthorsPerPaper,    kJsonDepth,       kTargetBytes,
+                             kRecordBytes,   kRejectRawBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,
                              kHeaderBytes,   kHeaderCount,    kBodyBytes,          kParameters,      kConnections,
                              kQueuedSearches, kIdleSeconds,   kHeaderSeconds,      kBodySeconds,     kWriteSeconds,
                              kDrainSeconds};

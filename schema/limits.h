@@ -37,6 +37,8 @@ inline constexpr Limit kCoauthorsShown{"coauthors_shown", 50, "authors", "a prof
 inline constexpr Limit kRecordBytes{"record_bytes", 1 << 20, "bytes", "no paper's metadata is larger; a larger line is not a record"};
 inline constexpr Limit kRejectRawBytes{"reject_raw_bytes", 4096, "bytes", "what the dead-letter file keeps of a rejected record"};
 inline constexpr Limit kAuthorsPerPaper{"authors_per_paper", 20000, "authors", "the largest collaborations have about 5,000"};
+inline constexpr Limit kFiguresPerSubject{"figures_per_subject", 1000, "rows", "imported rows of one paper or author are stored and shown together"};
+inline constexpr Limit kExamplesKept{"examples_kept", 100, "entries", "what an index tells of its inputs is examples and counts; the dead-letter file has all"};
 inline constexpr Limit kJsonDepth{"json_depth", 64, "levels", "deeper documents are attacks on recursive parsers"};
 // HTTP.
 inline constexpr Limit kTargetBytes{"target_bytes", 8192, "bytes", "a request line must fit the header limit"};

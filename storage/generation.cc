@@ -78,10 +78,13 @@ Result<Verification> verify_current(const fs::path& index) {
     found.bytes += static_cast<std::int64_t>(digest->bytes);
     if (digest->bytes != file.bytes || digest->hash != file.hash) found.faults.push_back(file.path + ": its checksum does not match");
   }
-  for (const auto& entry : fs::recursive_directory_iterator(paths->root)) {
-    const std::string name = fs::relative(entry.path(), paths->root).generic_string();
-    if (entry.is_regular_file() && !known.contains(name)) found.faults.push_back(name + ": not named by the manifest");
+  std::error_code unreadable;
+  for (fs::recursive_directory_iterator it(paths->root, unreadable), end; !unreadable && it != end; it.increment(unreadable)) {
+    const std::string name = it->path().lexically_relative(paths->root).generic_string();
+    std::error_code ignored;
+    if (it->is_regular_file(ignored) && !known.contains(name)) found.faults.push_back(name + ": not named by the manifest");
   }
+  if (unreadable) found.faults.push_back("the generation's directory cannot be read: " + unreadable.message());
   if (!found.faults.empty()) return found;
 
   const auto check_tables = [&](const fs::path& tables, std::size_t rows) {

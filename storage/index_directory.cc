@@ -50,7 +50,7 @@ Result<void> create(const fs::path& directory) {
 }
 
 // Syncs every file and directory below `root` and lists the files with their checksums, by path.
-Result<std::vector<ManifestFile>> sync_tree(const fs::path& root) {
+Result<std::vector<ManifestFile>> sync_tree(const fs::path& root) try {
   std::vector<ManifestFile> files;
   std::vector<fs::path> directories{root};
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
@@ -68,6 +68,8 @@ Result<std::vector<ManifestFile>> sync_tree(const fs::path& root) {
   }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
+} catch (const fs::filesystem_error& fault) {
+  return tl::make_unexpected(system_error("cannot read", root, fault.code().value()));
 }
 
 Result<void> rename_durably(const fs::path& from, const fs::path& to) {

@@ -1,6 +1,8 @@
 #include "storage/manifest.h"
 
 #include <nlohmann/json.hpp>
+#include <type_traits>
+#include <utility>
 
 #include "storage/files.h"
 
@@ -59,25 +61,36 @@ IndexInfo info_from_json(const json& document) {
   return info;
 }
 
+// Every constant by name, in the order in which the revision takes them.
+template <class Constants>
+auto named_constants(Constants& constants) {
+  using Value = std::conditional_t<std::is_const_v<Constants>, const double, double>;
+  return std::vector<std::pair<const char*, Value*>>{
+      {"pivot_title", &constants.pivot_title},     {"pivot_abstract", &constants.pivot_abstract},
+      {"pivot_author", &constants.pivot_author},   {"pivot_comments", &constants.pivot_comments},
+      {"weight_title", &constants.weight_title},   {"weight_abstract", &constants.weight_abstract},
+      {"weight_author", &constants.weight_author}, {"b_title", &constants.b_title},
+      {"b_abstract", &constants.b_abstract},       {"b_author", &constants.b_author},
+      {"b_comments", &constants.b_comments},       {"k1", &constants.k1}};
+}
+
 json to_json(const RankingConstants& constants) {
-  return {{"pivot_title", constants.pivot_title}, {"pivot_abstract", constants.pivot_abstract},
-          {"pivot_author", constants.pivot_author}, {"pivot_comments", constants.pivot_comments},
-          {"k1", constants.k1}, {"impact_scale", constants.impact_scale}, {"idf_scale", constants.idf_scale}};
+  json document = {{"impact_scale", constants.impact_scale}, {"idf_scale", constants.idf_scale}};
+  for (const auto& [name, value] : named_constants(constants)) document[name] = *value;
+  return document;
 }
 
 RankingConstants constants_from_json(const json& document) {
   RankingConstants constants;
-  document.at("pivot_title").get_to(constants.pivot_title);
-  document.at("pivot_abstract").get_to(constants.pivot_abstract);
-  document.at("pivot_author").get_to(constants.pivot_author);
-  document.at("pivot_comments").get_to(constants.pivot_comments);
-  document.at("k1").get_to(constants.k1);
   document.at("impact_scale").get_to(constants.impact_scale);
   document.at("idf_scale").get_to(constants.idf_scale);
+  for (const auto& [name, value] : named_constants(constants)) document.at(name).get_to(*value);
   return constants;
 }
 
 }  // namespace
+
+std::string to_text(const RankingConstants& constants) { return to_json(constants).dump(); }
 
 std::string to_text(const Manifest& manifest) {
   json files = json::array();

@@ -20,6 +20,9 @@ struct RankingConstants {
   double pivot_abstract = 1;
   double pivot_author = 1;
   double pivot_comments = 1;
+  // Weight and length normalisation of each field, from the field table when the generation was first built.
+  double weight_title = 1, weight_abstract = 1, weight_author = 1;
+  double b_title = 0, b_abstract = 0, b_author = 0, b_comments = 0;
   double k1 = 1.2;                  // term frequency saturation of BM25
   std::int64_t impact_scale = 64;   // impacts are round(scale * saturated frequency)
   std::int64_t idf_scale = 256;     // weights are round(scale * idf)
@@ -42,6 +45,8 @@ struct Manifest {
   std::vector<ManifestFile> files;
 };
 
+// Equal constants give equal text: what the revision takes of them.
+[[nodiscard]] std::string to_text(const RankingConstants& constants);
 [[nodiscard]] std::string to_text(const Manifest& manifest);
 // Errors: index_damaged (checksum or content), index_incompatible (another format version).
 [[nodiscard]] schema::Result<Manifest> manifest_from_text(std::string_view text);

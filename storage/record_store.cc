@@ -12,7 +12,9 @@ using schema::Result;
 namespace {
 
 constexpr std::size_t kBlockBytes = 16 * 1024;
-constexpr std::size_t kMaxBlockBytes = 4u << 20;  // a record may have 1 MiB and grow when it is normalised
+// The last record of a block may have any size up to this; the reader refuses blocks that no writer makes.
+constexpr std::size_t kMaxRecordBytes = 64u << 20;
+constexpr std::size_t kMaxBlockBytes = kBlockBytes + kMaxRecordBytes + sizeof(std::uint32_t);
 constexpr int kCompressionLevel = 3;
 
 }  // namespace
@@ -21,6 +23,7 @@ RecordStoreWriter::RecordStoreWriter(const std::filesystem::path& directory)
     : blocks_(directory / "records.str"), first_(directory / "records_first.u32") {}
 
 void RecordStoreWriter::add(std::string_view record) {
+  if (record.size() > kMaxRecordBytes) too_large_ = true;
   const auto length = static_cast<std::uint32_t>(record.size());
   pending_.append(reinterpret_cast<const char*>(&length), sizeof length);
   pending_.append(record);
@@ -50,6 +53,7 @@ void RecordStoreWriter::flush() {
 
 Result<void> RecordStoreWriter::close() {
   flush();
+  if (too_large_) return schema::fail(ErrorCode::limit_exceeded, "a record has more than 64 MiB with all its figures");
   if (auto closed = blocks_.close(); !closed) return tl::make_unexpected(closed.error());
   if (auto closed = first_.close(); !closed) return tl::make_unexpected(closed.error());
   return {};

@@ -18,6 +18,7 @@ namespace incipit::storage {
 class RecordStoreWriter {
  public:
   explicit RecordStoreWriter(const std::filesystem::path& directory);
+  // At most 64 MiB; a longer one makes `close` fail with limit_exceeded.
   void add(std::string_view record);
   // Appends a block of another store as it is; it holds `rows` records.
   void add_block(std::string_view compressed, std::uint32_t rows);
@@ -31,6 +32,7 @@ class RecordStoreWriter {
   std::string pending_;
   std::uint32_t rows_ = 0;
   std::uint32_t pending_first_ = 0;
+  bool too_large_ = false;
 };
 
 class RecordStore {

@@ -88,7 +88,7 @@ class SegmentColumnsWriter {
 [[nodiscard]] schema::Result<void> merge_tables(const std::vector<std::filesystem::path>& sources,
                                                 const std::filesystem::path& target);
 
-// Runs `work` and turns what Xapian throws into an Error: index_damaged for a broken database, system for a full disk.
+// What Xapian threw as an Error: system where the operating system refused, index_damaged for a broken database.
 [[nodiscard]] schema::Error from_xapian(const Xapian::Error& error, std::string_view doing);
 
 }  // namespace incipit::storage

@@ -34,7 +34,7 @@ class Failure : public ::testing::Test {
     const auto built = indexer::build_index(options, {});
     ASSERT_FALSE(built);
     EXPECT_EQ(built.error().code, code) << built.error().message;
-    EXPECT_EQ(built.error().message.find(dir_.path().string()), std::string::npos) << "messages name no path of the machine";
+    EXPECT_EQ(built.error().message.find(index_.string()), std::string::npos) << "only what was typed is named";
     expect_untouched();
   }
   void expect_untouched() {

@@ -97,11 +97,16 @@ void expect_same_facet(const schema::Facet& facet, const Counts& expected, std::
 
 // How much was compared, so that a run that compares nothing shows.
 struct Tally {
-  int asked = 0, with_hits = 0, relaxed = 0, refused = 0, facet_values = 0;
+  int asked = 0, with_hits = 0, relaxed = 0, refused = 0, late = 0, facet_values = 0;
 };
 
 void compare(const SearchRequest& request, const schema::Result<NaiveResult>& expected, query::Searcher& searcher, Tally& tally) {
-  const auto found = searcher.search(request);
+  auto found = searcher.search(request);
+  // How long a search takes is not what is compared: on a busy machine one may be late, and is asked again.
+  for (int again = 0; again < 5 && !found && found.error().code == schema::ErrorCode::deadline_exceeded; ++again) {
+    ++tally.late;
+    found = searcher.search(request);
+  }
   ++tally.asked;
   ASSERT_EQ(found.has_value(), expected.has_value()) << (found ? expected.error().message : found.error().message);
   if (!found) {
@@ -195,9 +200,9 @@ void compare_with_plain_loops(const std::string& input, int queries, const std::
     asking += seconds() - before;
     if (::testing::Test::HasFatalFailure()) return;
   }
-  std::printf("%d requests asked of %zu indexes: %d with hits, %d relaxed, %d refused, %d facet values; "
+  std::printf("%d requests asked of %zu indexes: %d with hits, %d relaxed, %d refused, %d late, %d facet values; "
               "indexing %.1f s, plain index %.1f s, searcher %.1f s, all %.1f s\n",
-              queries, searchers.size(), tally.with_hits, tally.relaxed, tally.refused, tally.facet_values, indexed,
+              queries, searchers.size(), tally.with_hits, tally.relaxed, tally.refused, tally.late, tally.facet_values, indexed,
               prepared - indexed, asking, seconds());
   EXPECT_EQ(tally.asked, queries * static_cast<int>(searchers.size()));
   EXPECT_GT(tally.with_hits, tally.asked / 2) << "most requests should find something";
