@@ -7,7 +7,7 @@
 namespace incipit::analysis {
 
 // White space and control characters become single spaces, none at the ends; invisible characters are
-// removed; ill-formed bytes become U+FFFD; NFC; e-mail addresses are masked. Idempotent, linear.
+// removed, but for the joiners that shape what is beside them; ill-formed bytes become U+FFFD; NFC; e-mail addresses are masked. Idempotent, linear.
 [[nodiscard]] std::string clean_text(std::string_view given);
 
 }  // namespace incipit::analysis

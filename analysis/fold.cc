@@ -123,6 +123,8 @@ std::string fold_word(std::string_view run) {
     const char32_t c = next_code_point(folded, i);
     if (c == U'\u2019' || c == U'\u02BC' || c == U'\'') {
       form += '\'';
+    } else if (c == U'\u2044') {  // ½ folds to 1⁄2
+      form += '/';
     } else if (c == U'.' || c == U',' || c == U'&' || is_word_character(c)) {
       append_utf8(form, c);
     }

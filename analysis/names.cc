@@ -19,7 +19,7 @@ bool is_hyphen(char32_t c) { return c == U'-' || (c >= 0x2010 && c <= 0x2013); }
 
 std::string name_form(std::string_view run) {
   std::string form = fold_word(run);
-  std::erase_if(form, [](char c) { return c == '\'' || c == '.' || c == ',' || c == '&'; });
+  std::erase_if(form, [](char c) { return c == '\'' || c == '.' || c == ',' || c == '&' || c == '/'; });
   return bounded_form(std::move(form));
 }
 

@@ -9,7 +9,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array kTextMarkup = {"emph"sv,   "hbox"sv,   "mbox"sv,      "text"sv,   "textbf"sv, "textit"sv,
-                                    "textmd"sv, "textrm"sv, "textsc"sv,    "textsf"sv, "textsl"sv, "texttt"sv,
+                                    "textmd"sv, "textrm"sv, "textsc"sv,    "textsf"sv, "textsl"sv, "textsubscript"sv, "textsuperscript"sv, "texttt"sv,
                                     "textup"sv, "uline"sv,  "underline"sv, "url"sv};
 
 constexpr std::array kDeclarations = {"bf"sv,    "bfseries"sv, "em"sv,      "it"sv, "itshape"sv,

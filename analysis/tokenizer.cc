@@ -74,7 +74,7 @@ class Scanner {
     const Kind kind = kind_at(i);
     if (kind != Kind::beyond_ascii) return kind != Kind::other;
     const char32_t c = next_code_point(text_, i);
-    return is_word_character(c) && !is_unspaced_script(c);
+    return is_word_character(c) && !is_unspaced_script(c) && !is_vulgar_fraction(c);
   }
 
   bool letter_at(std::size_t i) const {
@@ -89,6 +89,15 @@ class Scanner {
     if (is_ascii(text_[i - 1])) return is_ascii_letter(text_[i - 1]);
     return (U_GET_GC_MASK(static_cast<UChar32>(code_point_before(text_, i))) & (U_GC_L_MASK | U_GC_M_MASK)) !=
            0;
+  }
+
+  std::size_t end_of_invisible(std::size_t i) const {
+    while (kind_at(i) == Kind::beyond_ascii) {
+      std::size_t next = i;
+      if (!is_invisible(next_code_point(text_, next))) break;
+      i = next;
+    }
+    return i;
   }
 
   std::size_t end_of_ascii_letters(std::size_t i) const {
@@ -141,8 +150,12 @@ class Scanner {
         std::size_t next = i;
         const char32_t p = next_code_point(text_, next);
         const bool apostrophe = p == 0x2019 && letter_before(i) && letter_at(next);
-        if (!apostrophe && !is_invisible(p) && (!is_word_character(p) || is_unspaced_script(p))) break;
-        if (is_invisible(p) && !continues_at(next)) break;
+        if (is_invisible(p)) {
+          next = end_of_invisible(next);
+          if (!continues_at(next)) break;
+        } else if (!apostrophe && !continues_at(i)) {
+          break;
+        }
         ascii = false;
         i = next;
       } else if (!inner_punctuation(start, i, letters)) {
@@ -196,6 +209,9 @@ class Scanner {
     const char32_t c = next_code_point(text_, next);
     if (is_unspaced_script(c)) {
       unspaced(next);
+    } else if (is_vulgar_fraction(c)) {
+      put(memo_.form_of(text_.substr(at_, next - at_)), at_, next);
+      at_ = next;
     } else if (is_word_character(c)) {
       run(at_, at_);
     } else {

@@ -71,6 +71,14 @@ inline void append_utf8(std::string& out, char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFD);  // Han
 }
 
+// ½ and its like: a number of its own beside other digits ("2½" is not 212).
+[[nodiscard]] constexpr bool is_vulgar_fraction(char32_t c) {
+  return (c >= 0x00BC && c <= 0x00BE) || (c >= 0x2150 && c <= 0x215F) || c == 0x2189;
+}
+
+// Zero-width joiner and non-joiner: they show nothing but decide how Persian words and emoji sequences look.
+[[nodiscard]] constexpr bool is_shaping(char32_t c) { return c == 0x200C || c == 0x200D; }
+
 // Characters that show nothing and separate nothing: soft hyphen, zero-width and direction marks, BOM.
 [[nodiscard]] constexpr bool is_invisible(char32_t c) {
   return c == 0x00AD || c == 0x061C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||

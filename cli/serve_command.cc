@@ -23,7 +23,13 @@ int run_serve(const Session& session, server::ServerOptions options) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   options.index = session.index_directory();
-  if (!session.quiet) options.log = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  if (!session.quiet) {
+    // A log that cannot be written costs no reply, so the result is not looked at.
+    options.log = [](const std::string& line) {
+      const std::string whole = line + "\n";
+      (void)std::fwrite(whole.data(), 1, whole.size(), stderr);
+    };
+  }
   auto server = server::Server::start(std::move(options));
   if (!server) return report(session, server.error());
   fmt::print("Incipit is ready: {}\n", (*server)->address());

@@ -68,12 +68,18 @@ bool is_suffix(std::string_view name) {
 // affiliation of the author before them.
 class AuthorLine {
  public:
-  explicit AuthorLine(std::string_view text) : text_(clean_text(text)) {}
+  enum class Parentheses { hold_affiliations, are_text };
+
+  AuthorLine(std::string_view text, Parentheses parentheses)
+      : text_(clean_text(text)), affiliations_apart_(parentheses == Parentheses::hold_affiliations) {}
+
+  // After `split`: a parenthesis was opened and not closed, and what follows it was taken for an affiliation.
+  bool unclosed() const { return depth_ > 0; }
 
   std::vector<Authorship> split() {
     for (std::size_t at = 0; at < text_.size(); ++at) {
       const char c = text_[at];
-      if (c == '(' && depth_++ == 0) continue;
+      if (affiliations_apart_ && c == '(' && depth_++ == 0) continue;
       if (c == ')' && depth_ > 0) {
         if (--depth_ == 0) {
           end_affiliation();
@@ -126,6 +132,7 @@ class AuthorLine {
   }
 
   std::string text_;
+  bool affiliations_apart_;
   std::string name_, affiliation_;
   std::vector<std::string> affiliations_;
   std::vector<Authorship> authors_;
@@ -150,7 +157,12 @@ tl::expected<void, RejectionCause> read_authors(Members& members, Record& record
   if (!paper.authors.empty()) return {};
   const auto line = members.string("authors");
   if (!line) return {};
-  paper.authors = AuthorLine(*line).split();
+  AuthorLine author_line(*line, AuthorLine::Parentheses::hold_affiliations);
+  paper.authors = author_line.split();
+  if (author_line.unclosed()) {
+    members.warn("authors", "has a parenthesis that is not closed; its parentheses are read as text");
+    paper.authors = AuthorLine(*line, AuthorLine::Parentheses::are_text).split();
+  }
   if (paper.authors.size() > kMaxAuthors) return tl::make_unexpected(too_many_authors(paper.authors.size()));
   return {};
 }

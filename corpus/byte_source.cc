@@ -24,6 +24,7 @@ using schema::fail;
 using schema::Result;
 
 constexpr std::size_t kBufferBytes = 256 * 1024;
+constexpr std::size_t kMagicBytes = 4;  // tell how a file is compressed
 
 // The file as it is, hashed on the way.
 class RawFile {
@@ -45,18 +46,18 @@ class RawFile {
 
   // Replaces `pending` by what comes next; it stays empty at the end.
   Result<void> refill() {
-    ssize_t count = 0;
-    do {
-      count = ::read(descriptor_, buffer_.data(), buffer_.size());
-    } while (count < 0 && errno == EINTR);
-    if (count < 0) {
-      const int fault = errno;
-      return fail(ErrorCode::input_unreadable, name_ + " cannot be read at byte " + std::to_string(offset_),
-                  std::strerror(fault));
+    pending = {};
+    return add().map([](std::size_t) {});
+  }
+
+  // Reads until `pending` has `least` bytes or the file ends: a pipe may give one byte at a time. Only before
+  // anything of `pending` was used.
+  Result<void> fill(std::size_t least) {
+    while (pending.size() < least) {
+      const auto added = add();
+      if (!added) return tl::make_unexpected(added.error());
+      if (*added == 0) break;
     }
-    pending = std::string_view(buffer_.data(), static_cast<std::size_t>(count));
-    offset_ += pending.size();
-    XXH3_128bits_update(hash_, pending.data(), pending.size());
     return {};
   }
 
@@ -80,6 +81,25 @@ class RawFile {
   std::string_view pending;  // read but not used yet
 
  private:
+  // Reads once, behind what `pending` has; 0 at the end.
+  Result<std::size_t> add() {
+    const std::size_t had = pending.size();
+    ssize_t count = 0;
+    do {
+      count = ::read(descriptor_, buffer_.data() + had, buffer_.size() - had);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) {
+      const int fault = errno;
+      return fail(ErrorCode::input_unreadable, name_ + " cannot be read at byte " + std::to_string(offset_),
+                  std::strerror(fault));
+    }
+    const auto added = static_cast<std::size_t>(count);
+    XXH3_128bits_update(hash_, buffer_.data() + had, added);
+    pending = std::string_view(buffer_.data(), had + added);
+    offset_ += added;
+    return added;
+  }
+
   int descriptor_;
   bool owned_;
   std::string name_;
@@ -263,7 +283,7 @@ Result<std::unique_ptr<ByteSource>> ByteSource::open(const InputFile& input) {
                 input.path);
   }
   auto file = std::make_unique<RawFile>(descriptor, !standard_input, input.name());
-  if (auto filled = file->refill(); !filled) return tl::make_unexpected(filled.error());
+  if (auto filled = file->fill(kMagicBytes); !filled) return tl::make_unexpected(filled.error());
   if (is_gzip(file->pending)) return std::make_unique<GzipSource>(std::move(file));
   if (is_zstd(file->pending)) return std::make_unique<ZstdSource>(std::move(file));
   return std::make_unique<PlainSource>(std::move(file));

@@ -13,6 +13,7 @@ namespace dom = simdjson::dom;
 using schema::Authorship;
 using schema::Paper;
 
+constexpr auto kMaxCitations = schema::limits::kCitationCount.value;
 constexpr std::int64_t kMaxVersion = 1'000'000;
 constexpr auto kMaxAuthors = static_cast<std::size_t>(schema::limits::kAuthorsPerPaper.value);
 
@@ -36,7 +37,7 @@ std::string string_of(dom::element value) {
 std::optional<std::string> author_identifier(std::string_view text) {
   const std::string id = clean_text(text);
   const auto colon = id.find(':');
-  const bool blank = std::any_of(id.begin(), id.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; });
+  const bool blank = id.find(' ') != id.npos || schema::has_control_character(id);
   if (colon == id.npos || colon == 0 || colon + 1 == id.size() || blank ||
       id.size() > schema::kMaxPaperIdBytes) {
     return std::nullopt;
@@ -175,7 +176,7 @@ void read_links(Members& members, Record& record, Paper& paper) {
 
 std::optional<schema::CitationCount> citation_of_object(dom::object object, Record& record) {
   Members members(object, kCitationKeys, "citations.", record);
-  const auto count = members.integer("count", 0, INT64_MAX);
+  const auto count = members.integer("count", 0, kMaxCitations);
   if (!count) return std::nullopt;
   return schema::CitationCount{*count, members.text("source"), members.date("as_of")};
 }
@@ -192,7 +193,7 @@ void read_citations(Members& members, Record& record, Paper& paper) {
       if (citation) {
         paper.citations.push_back(std::move(*citation));
       } else {
-        faults.add(index, "is not an object with a count of 0 or more");
+        faults.add(index, "is not an object with a count that can be used");
       }
       ++index;
     }
@@ -201,9 +202,9 @@ void read_citations(Members& members, Record& record, Paper& paper) {
   if (value->is_object()) {
     const auto citation = citation_of_object(object_in(*value), record);
     if (citation) return paper.citations.push_back(*citation);
-    return members.warn("citations", "has no count of 0 or more");
+    return members.warn("citations", "has no count that can be used");
   }
-  if (const auto count = members.integer("citations", 0, INT64_MAX))
+  if (const auto count = members.integer("citations", 0, kMaxCitations))
     paper.citations.push_back({*count, {}, {}});
 }
 
@@ -214,7 +215,7 @@ void read_references(Members& members, Record& record, Paper& paper) {
   std::size_t index = 0;
   for (const dom::element entry : *list) {
     std::string id = clean_text(string_of(entry));
-    if (id.empty()) {
+    if (id.empty() || schema::has_control_character(id)) {
       faults.add(index, "is not an id");
     } else {
       paper.references.push_back(std::move(id));
@@ -292,14 +293,22 @@ RecordResult read_incipit_record(dom::object object, Record& record) {
   if (auto id = read_id(members, members.has("id") ? "id" : "_id", paper); !id)
     return tl::make_unexpected(id.error());
   if (members.has("id") && members.has("_id")) record.ignored_keys.emplace_back("_id");
-  if (members.has("abstract") && members.has("text")) record.ignored_keys.emplace_back("text");
   paper.title = members.text("title");
-  paper.abstract = members.text(members.has("abstract") ? "abstract" : "text");
+  paper.abstract = members.text("abstract");
+  if (paper.abstract.empty()) {
+    paper.abstract = members.text("text");
+  } else if (members.has("text")) {
+    record.ignored_keys.emplace_back("text");
+  }
   if (auto text = check_has_text(paper); !text) return tl::make_unexpected(text.error());
   if (auto authors = read_authors(members, record, paper); !authors)
     return tl::make_unexpected(authors.error());
   paper.categories = read_categories(members);
   paper.primary_category = members.text("primary_category");
+  if (schema::has_control_character(paper.primary_category)) {
+    members.warn("primary_category", "has a control character");
+    paper.primary_category.clear();
+  }
   paper.published = members.date("published");
   paper.announced = members.date("announced");
   paper.updated = members.date("updated");
@@ -310,7 +319,7 @@ RecordResult read_incipit_record(dom::object object, Record& record) {
   paper.doi = read_doi(members);
   paper.journal_ref = members.text("journal_ref");
   paper.report_no = members.text("report_no");
-  paper.venue = members.text("venue");
+  paper.venue = without_control_characters(members, "venue", members.text("venue"));
   paper.license = members.text("license");
   read_links(members, record, paper);
   read_citations(members, record, paper);

@@ -59,6 +59,7 @@ std::optional<std::string> normalised_doi(std::string_view text) {
   strip_prefix(rest, "doi.org/") || strip_prefix(rest, "dx.doi.org/") || strip_prefix(rest, "doi:");
   if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   if (rest.substr(0, 3) != "10." || rest.find('/') == rest.npos) return std::nullopt;
+  if (schema::has_control_character(rest)) return std::nullopt;
   return std::string(rest);
 }
 
@@ -218,7 +219,12 @@ std::vector<std::string> read_categories(Members& members) {
   }
   std::size_t given = 0;
   bool bad_entry = false;
+  bool controls = false;
   const auto add = [&](std::string code) {
+    if (schema::has_control_character(code)) {
+      controls = true;
+      return;
+    }
     if (++given <= kCategoriesPerPaper) add_once(codes, std::move(code));
   };
   if (value->is_string()) {
@@ -237,11 +243,29 @@ std::vector<std::string> read_categories(Members& members) {
   }
   if (bad_entry)
     members.warn("categories", "has entries that are not strings or are empty; they are left out");
+  if (controls) members.warn("categories", "has codes with control characters; they are left out");
   if (given > kCategoriesPerPaper) {
     members.warn("categories", "has " + std::to_string(given) + " entries; those after the first " +
                                    std::to_string(kCategoriesPerPaper) + " are left out");
   }
   return codes;
+}
+
+std::string without_control_characters(Members& members, std::string_view key, std::string text) {
+  if (!schema::has_control_character(text)) return text;
+  members.warn(key, "has control characters, which are taken as spaces");
+  std::string clean;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::size_t length = text[i] == '\xC2' ? 2 : 1;
+    const bool control = schema::has_control_character(std::string_view(text).substr(i, length));
+    if (control) {
+      clean += ' ';
+    } else {
+      clean.append(text, i, length);
+    }
+    i += length - 1;
+  }
+  return clean_text(clean);
 }
 
 std::string read_doi(Members& members) {

@@ -85,8 +85,12 @@ class Members {
 // "a string", "an object", ...: for warnings.
 [[nodiscard]] std::string_view type_name(simdjson::dom::element value);
 
-// Codes of a list of strings or of one string with blanks between them, verbatim, without repeats.
+// Codes of a list of strings or of one string with blanks between them, verbatim, without repeats; one with a control
+// character is left out with a warning.
 [[nodiscard]] std::vector<std::string> read_categories(Members& members);
+
+// `text` with a space in place of control characters, and a warning where there were any.
+[[nodiscard]] std::string without_control_characters(Members& members, std::string_view key, std::string text);
 
 // The DOI without its address; empty when absent. Several DOIs in one field (an erratum's) stay as they are.
 [[nodiscard]] std::string read_doi(Members& members);

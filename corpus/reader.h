@@ -3,8 +3,11 @@
 // A `Reader` is pulled record by record. A bad record is a value (`Rejection`) and reading goes on; a fault of the
 // input itself (missing, truncated, not decompressible) is an `Error` and ends it.
 //
-// Ids and text are taken as the bytes they are, not normalised to NFC: a source that writes one id in two normal
-// forms has two papers. White space in text is trimmed and collapsed. Of two equal keys of a JSON object the first is
+// Ids and text are taken as the bytes they are, not normalised to NFC: ids are compared as bytes, and a source that
+// writes one id in two normal forms has two papers. Incipit JSONL takes `_id` only where `id` is absent or null (an
+// unusable `id` rejects the record: another one would be a guess), but `text` also where `abstract` is empty or no
+// string. Category codes, identifiers and references with control characters are dropped with a warning; in a venue
+// the characters become spaces. White space in text is trimmed and collapsed. Of two equal keys of a JSON object the first is
 // used, with a warning; null means "not given".
 //
 // Threads: one reader, one thread; different readers are independent.

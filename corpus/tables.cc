@@ -130,10 +130,13 @@ tl::expected<MetricRow, Cause> row_of(InputKind kind, const Layout& layout, cons
   row.source = cell("source");
   row.model = cell("model");
   if (kind == InputKind::citations) {
+    constexpr auto kMost = schema::limits::kCitationCount.value;
     const auto count = number_of<std::int64_t>(cell("count"));
-    if (!count || *count < 0) return reject("bad_number", "the count is not an integer of 0 or more");
+    if (!count || *count < 0 || *count > kMost) {
+      return reject("bad_number", "the count is not an integer of 0 to " + std::to_string(kMost));
+    }
     row.metric = "citations";
-    row.value = static_cast<double>(*count);
+    row.count = *count;
   } else {
     const auto value = number_of<double>(cell("value"));
     if (!value || !std::isfinite(*value)) return reject("bad_number", "the value is not a number");

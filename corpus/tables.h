@@ -22,7 +22,8 @@ struct MetricRow {
   std::uint64_t line = 0;
   std::string subject;
   std::string metric;
-  double value = 0;
+  double value = 0;                    // 0 for a citation count
+  std::optional<std::int64_t> count;  // of citations: 0 to limits::kCitationCount, exact; nullopt for other figures
   std::string source;
   std::string model;
   std::optional<schema::Date> as_of;

@@ -24,6 +24,12 @@ std::string latin1_as_utf8(std::string_view bytes) {
 }  // namespace
 
 void DeadLetters::add(const std::string& input, std::uint64_t line, const corpus::Rejection& rejection) {
+  ++by_code_[rejection.code];
+  ++count_;
+  if (left_out_ > 0) {
+    ++left_out_;
+    return;
+  }
   if (file_ == nullptr) {
     std::error_code ignored;  // a directory that cannot be made shows as an error of the file
     if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), ignored);
@@ -37,13 +43,23 @@ void DeadLetters::add(const std::string& input, std::uint64_t line, const corpus
     row["raw_encoding"] = "latin-1";
   }
   row["raw_bytes"] = rejection.raw_bytes;
-  file_->write(row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
-  ++by_code_[rejection.code];
-  ++count_;
+  const std::string text = row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  if (file_->size() + text.size() > most_bytes_) {
+    ++left_out_;
+    return;
+  }
+  file_->write(text);
 }
 
 schema::Result<void> DeadLetters::close() {
   if (file_ == nullptr) return {};
+  if (left_out_ > 0) {
+    const nlohmann::ordered_json row = {
+        {"code", "truncated"},
+        {"reason", "rejections beyond " + std::to_string(most_bytes_) + " bytes of this file (dead_letter_bytes) are counted, not kept"},
+        {"left_out", left_out_}};
+    file_->write(row.dump() + "\n");
+  }
   return std::exchange(file_, nullptr)->close();
 }
 

@@ -178,7 +178,7 @@ class IntakeDesk {
         set_aside(row, {file.name(), static_cast<std::int64_t>(row.line), row.subject, "the paper has too many rows (figures_per_subject)", {}},
                   "too_many_rows", dead_, intake_.info);
       } else if (file.kind == InputKind::citations) {
-        citations.push_back({static_cast<std::int64_t>(row.value), row.source, row.as_of});
+        citations.push_back({row.count.value_or(0), row.source, row.as_of});
       } else {
         metrics.push_back({row.metric, row.value, row.source, row.model, row.as_of});
       }
@@ -233,7 +233,8 @@ void count_bounded(std::map<std::string, std::int64_t>& counts, const std::strin
 
 void set_aside(const corpus::MetricRow& row, schema::UnmatchedRow unmatched, std::string_view code, DeadLetters& dead,
                schema::IndexInfo& info) {
-  const std::string text = row.subject + '\t' + row.metric + '\t' + std::to_string(row.value) + '\t' + row.source;
+  const std::string value = row.count ? std::to_string(*row.count) : std::to_string(row.value);
+  const std::string text = row.subject + '\t' + row.metric + '\t' + value + '\t' + row.source;
   dead.add(unmatched.input, row.line, {std::string(code), unmatched.reason, text, text.size()});
   if (info.unmatched.size() < static_cast<std::size_t>(schema::limits::kExamplesKept.value)) info.unmatched.push_back(std::move(unmatched));
 }

@@ -147,7 +147,11 @@ bool SearchPool::submit(Job job) {
 
 Result<void> SearchPool::reload() { return state_->take_new_generation(); }
 
-schema::IndexInfo SearchPool::info() const { return state_->current()->manifest().info; }
+std::shared_ptr<const schema::IndexInfo> SearchPool::info() const {
+  GenerationPtr generation = state_->current();
+  const schema::IndexInfo* info = &generation->manifest().info;
+  return {std::move(generation), info};
+}
 
 void SearchPool::drain() {
   {

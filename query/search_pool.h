@@ -36,8 +36,8 @@ class SearchPool {
   // Looks for a new generation now. Error: the generation that could not be opened; the old one keeps serving.
   schema::Result<void> reload();
 
-  // Of the generation that new jobs will see.
-  [[nodiscard]] schema::IndexInfo info() const;
+  // Of the generation that new jobs will see. Shared with that generation, which it keeps open.
+  [[nodiscard]] std::shared_ptr<const schema::IndexInfo> info() const;
 
   // Refuses new jobs and returns when all accepted ones are done.
   void drain();

@@ -1,6 +1,7 @@
 #include "query/searcher.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "query/author_profile.h"
@@ -10,6 +11,7 @@
 #include "query/filters.h"
 #include "query/hit_builder.h"
 #include "query/ordering.h"
+#include "schema/categories.h"
 #include "schema/ids.h"
 #include "schema/paper_json.h"
 
@@ -257,6 +259,23 @@ struct Searcher::State {
     return {info.revision, info.papers};
   }
 
+  const std::set<std::string>& unique_short_categories() {
+    if (unique_short) return *unique_short;
+    std::map<std::string_view, std::set<std::string>> codes_of;  // by short form
+    for (const auto& segment : segments) {
+      for (const auto field : {storage::CodedField::category, storage::CodedField::primary}) {
+        const auto& codes = segment.columns->coded(field).values;
+        for (std::size_t i = 0; i < codes.rows(); ++i) codes_of[schema::short_code(codes[i])].emplace(codes[i]);
+      }
+    }
+    unique_short.emplace();
+    for (auto& [form, codes] : codes_of) {
+      if (codes.size() == 1) unique_short->merge(codes);
+    }
+    return *unique_short;
+  }
+
+  std::optional<std::set<std::string>> unique_short;
   std::shared_ptr<const storage::Generation> generation;
   analysis::Analyser analyser;
   std::vector<SegmentView> segments;
@@ -304,6 +323,8 @@ Result<void> Searcher::export_canonical(const std::function<bool(std::string_vie
     return tl::make_unexpected(storage::from_xapian(error, "exporting"));
   }
 }
+
+const std::set<std::string>& Searcher::unique_short_categories() const { return state_->unique_short_categories(); }
 
 const schema::IndexInfo& Searcher::info() const { return state_->generation->manifest().info; }
 schema::IndexIdentity Searcher::identity() const { return state_->identity(); }

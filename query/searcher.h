@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ class Searcher {
 
   // Streams every paper as canonical JSON in id order with "author_ids" added; stops when `line` returns false.
   [[nodiscard]] schema::Result<void> export_canonical(const std::function<bool(std::string_view line)>& line);
+
+  // The category codes whose short form (schema::short_code) no other code of this index has (D5). Made at the first
+  // call; lives as long as the Searcher.
+  [[nodiscard]] const std::set<std::string>& unique_short_categories() const;
 
   [[nodiscard]] const schema::IndexInfo& info() const;
   [[nodiscard]] schema::IndexIdentity identity() const;

@@ -111,6 +111,15 @@ bool is_valid_utf8(std::string_view text) {
   return true;
 }
 
+bool has_control_character(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 || c == 0x7F) return true;
+    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
 Result<void> check_paper_id(std::string_view id) {
   if (id.empty()) return fail(ErrorCode::input_invalid, "the id is empty");
   if (id.size() > kMaxPaperIdBytes) {
@@ -118,12 +127,8 @@ Result<void> check_paper_id(std::string_view id) {
                 "the id has " + std::to_string(id.size()) + " bytes; at most 200 are allowed");
   }
   if (!is_valid_utf8(id)) return fail(ErrorCode::input_invalid, "the id is not valid UTF-8");
-  for (std::size_t i = 0; i < id.size(); ++i) {
-    const auto c = static_cast<unsigned char>(id[i]);
-    const bool c1_control = c == 0xC2 && static_cast<unsigned char>(id[i + 1]) < 0xA0;
-    if (c < 0x20 || c == 0x7F || c1_control)
-      return fail(ErrorCode::input_invalid, "the id has a control character");
-  }
+  if (has_control_character(id)) return fail(ErrorCode::input_invalid, "the id has a control character");
+  if (id == "." || id == "..") return fail(ErrorCode::input_invalid, "the id is a step of a path, not a name");
   return {};
 }
 

@@ -15,12 +15,16 @@ namespace incipit::schema {
 
 inline constexpr std::size_t kMaxPaperIdBytes = 200;
 
-// Ok when `id` is 1 to 200 bytes of valid UTF-8 without control characters.
+// Ok when `id` is 1 to 200 bytes of valid UTF-8 without control characters, and neither "." nor "..", which no path
+// can name. Its normal form is not looked at: ids are equal when their bytes are.
 // Error: input_invalid, naming the fault.
 [[nodiscard]] Result<void> check_paper_id(std::string_view id);
 
 // True when `text` is well-formed UTF-8 (no overlong forms, no surrogates).
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
+
+// True when valid UTF-8 holds a control character (U+0000 to U+001F, U+007F to U+009F).
+[[nodiscard]] bool has_control_character(std::string_view text);
 
 struct ArxivId {
   std::string bare;  // "2401.01967" or "hep-th/9901001"

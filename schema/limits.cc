@@ -10,8 +10,8 @@ using namespace limits;
 constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords,        kNesting,         kRelaxBelow,
                              kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
                              kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kCoauthorsShown,
-                             kRecordBytes,   kRejectRawBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,
-                             kHeaderBytes,   kHeaderCount,    kBodyBytes,          kParameters,      kConnections,
+                             kRecordBytes,   kRejectRawBytes, kCitationCount, kDeadLetterBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,
+                             kHeaderBytes,   kHeaderCount,    kBodyBytes,          kReplyBytes,         kParameters,      kConnections,
                              kQueuedSearches, kIdleSeconds,   kHeaderSeconds,      kBodySeconds,     kWriteSeconds,
                              kDrainSeconds};
 

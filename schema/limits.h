@@ -35,6 +35,8 @@ inline constexpr Limit kSnippetCharacters{"snippet_characters", 320, "characters
 inline constexpr Limit kCoauthorsShown{"coauthors_shown", 50, "authors", "a profile names the most frequent coauthors; the count is of all"};
 // Corpus records.
 inline constexpr Limit kRecordBytes{"record_bytes", 1 << 20, "bytes", "no paper's metadata is larger; a larger line is not a record"};
+inline constexpr Limit kCitationCount{"citation_count", 1'000'000'000'000, "citations", "no work has as many; sums over millions of papers stay in 64 bits"};
+inline constexpr Limit kDeadLetterBytes{"dead_letter_bytes", 64 << 20, "bytes", "a small compressed file can hold millions of bad records; those beyond are only counted"};
 inline constexpr Limit kRejectRawBytes{"reject_raw_bytes", 4096, "bytes", "what the dead-letter file keeps of a rejected record"};
 inline constexpr Limit kAuthorsPerPaper{"authors_per_paper", 20000, "authors", "the largest collaborations have about 5,000"};
 inline constexpr Limit kFiguresPerSubject{"figures_per_subject", 1000, "rows", "imported rows of one paper or author are stored and shown together"};
@@ -45,6 +47,7 @@ inline constexpr Limit kTargetBytes{"target_bytes", 8192, "bytes", "a request li
 inline constexpr Limit kHeaderBytes{"header_bytes", 16384, "bytes", "the read buffer, so that nothing larger is ever held"};
 inline constexpr Limit kHeaderCount{"header_count", 100, "headers", "each header costs an allocation"};
 inline constexpr Limit kBodyBytes{"body_bytes", 65536, "bytes", "the largest batch request is far smaller"};
+inline constexpr Limit kReplyBytes{"reply_bytes", 16 << 20, "bytes", "a reply is made in memory, and many can be in the making"};
 inline constexpr Limit kParameters{"parameters", 300, "parameters", "each is decoded and checked"};
 inline constexpr Limit kConnections{"connections", 1024, "connections", "each holds a socket and a buffer"};
 inline constexpr Limit kQueuedSearches{"queued_searches", 64, "requests", "what waits longer than a search may take is better refused"};

@@ -1,6 +1,6 @@
 // A paper's metadata as its source gave it, in one shape for every source (decisions D1 to D5).
 //
-// Text is valid UTF-8 in NFC as given: TeX markup is kept here and turned into what people read by
+// Text is valid UTF-8 in the normal form the source gave it: TeX markup is kept here and turned into what people read by
 // `analysis::display_text`. Empty strings and empty lists mean "not given".
 #pragma once
 
@@ -53,7 +53,7 @@ struct Link {
 };
 
 struct Paper {
-  std::string id;   // D1: 1 to 200 bytes of UTF-8 without control characters
+  std::string id;   // D1: see check_paper_id; the bytes the source gave, compared as bytes
   int version = 0;  // 0: not given
   std::string title;
   std::string abstract;

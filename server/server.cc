@@ -6,10 +6,25 @@
 #include "query/search_pool.h"
 #include "server/api/api.h"
 #include "server/net/http_server.h"
+#include "server/ops/file_limit.h"
 #include "server/ops/request_log.h"
 
 namespace incipit::server {
 namespace {
+
+using Log = std::function<void(const std::string&)>;
+
+// A log that never throws: its lines are written on threads that have nobody to tell, some while a reply is
+// sent.
+Log harmless(Log log) {
+  if (!log) return {};
+  return [log = std::move(log)](const std::string& line) {
+    try {
+      log(line);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): the line is lost, the reply is not
+    }
+  };
+}
 
 schema::Date today() { return schema::date_of_instant(static_cast<std::int64_t>(std::time(nullptr))); }
 
@@ -28,6 +43,7 @@ struct Server::State {
 schema::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   auto state = std::make_unique<State>();
   state->options = std::move(options);
+  state->options.log = harmless(std::move(state->options.log));
   const ServerOptions& given = state->options;
   query::SearchPool::Options pool_options;
   pool_options.threads = given.search_threads;
@@ -41,6 +57,8 @@ schema::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   http_options.host = given.host;
   http_options.port = given.port;
   http_options.log = given.log;
+  http_options.connections = ops::affordable_connections(
+      http_options.connections, ops::raise_file_limit(http_options.connections + ops::kOwnFiles), given.log);
   http_options.refuse = [log = given.log](net::Refusal refusal) {
     HttpResponse reply = api::refusal_reply(refusal);
     if (log)

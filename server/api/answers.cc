@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "schema/limits.h"
 #include "schema/result_json.h"
 #include "server/api/error_table.h"
 #include "server/web/pages.h"
@@ -32,16 +33,45 @@ std::string_view trim(std::string_view text) {
 
 std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
 
-bool has_tag(const Call& call) { return call.route->door == Door::data && call.route->method == "GET"; }
+bool has_tag(const Call& call) { return call.route->method == "GET"; }
+
+// What a reply depends on beside the revision and the target. The same content may be published again, which
+// /v1/index tells; pages leave out the current year (D3).
+std::string circumstances(const Call& call, const schema::IndexInfo& info) {
+  if (call.route->answer == answer_index) return fmt::format("{} {}", info.generation, info.built_at);
+  return call.route->door == Door::page ? fmt::format("page {}", call.service.clock().year()) : "";
+}
+
+// What the search box of an error page holds.
+std::string_view typed_query(const Call& call) {
+  for (const auto& [name, value] : call.parameters) {
+    if (name == "q") return value;
+  }
+  return {};
+}
+
+// On a pool thread, which an exception would end together with the process.
+void deliver(const Call& call, HttpResponse reply) noexcept {
+  try {
+    call.respond(std::move(reply));
+  } catch (...) {  // NOLINT(bugprone-empty-catch): the connection answers for a reply that never came
+  }
+}
 
 HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& work) {
   const auto started = Clock::now();
-  const std::string tag = has_tag(call) ? entity_tag(searcher.identity().revision, call.request.target) : "";
+  const schema::IndexInfo& info = searcher.info();
+  const std::string tag =
+      has_tag(call) ? entity_tag(info.revision, call.request.target, circumstances(call, info)) : "";
   const std::string_view known = call.request.header("If-None-Match");
   const HttpResponse not_modified{304, {}, {{"ETag", tag}, {"Cache-Control", "no-cache"}}, {}};
   if (!tag.empty() && names_tag(known, tag)) return not_modified;
-  auto reply = work(searcher, call);
-  if (!reply) return error_reply(call.service, call.route->door, reply.error());
+  const auto reply_of = [&] {
+    auto made = work(searcher, call);
+    return made ? within_reply_limit(std::move(*made)) : made;
+  };
+  auto reply = reply_of();
+  if (!reply) return error_reply(call.service, call.route->door, reply.error(), typed_query(call));
   if (reply->status != 200) return std::move(*reply);
   if (!tag.empty() && trim(known) == "*") return not_modified;  // anything that exists
   const double ms = std::chrono::duration<double, std::milli>(Clock::now() - started).count();
@@ -63,6 +93,18 @@ HttpResponse moved_author_reply(const std::string& prefix, const std::string& id
   return reply;
 }
 
+Error author_named_twice() {
+  return Error{ErrorCode::invalid_parameter,
+               "the path names the author already; author= may only exclude here",
+               {},
+               "author",
+               {}};
+}
+
+HttpResponse redirect_reply(std::string location) {
+  return HttpResponse{302, {}, {{"Location", std::move(location)}, {"Cache-Control", "no-cache"}}, {}};
+}
+
 HttpResponse page_reply(std::string html) {
   return HttpResponse{200, std::string(kHtmlType), {{"Cache-Control", "no-cache"}}, std::move(html)};
 }
@@ -76,7 +118,16 @@ HttpResponse problem_reply(const Error& error, int status) {
   return reply;
 }
 
-HttpResponse error_reply(Service& service, Door door, const Error& error) {
+schema::Result<HttpResponse> within_reply_limit(HttpResponse reply) {
+  const auto& limit = schema::limits::kReplyBytes;
+  if (reply.body.size() <= static_cast<std::size_t>(limit.value)) return reply;
+  return schema::fail(
+      ErrorCode::limit_exceeded,
+      fmt::format("the reply would be larger than {} bytes (limit {}: {}); ask for less at once", limit.value,
+                  limit.name, limit.reason));
+}
+
+HttpResponse error_reply(Service& service, Door door, const Error& error, std::string_view q) {
   const int status = status_of(error.code);
   if (!error.detail.empty() && service.log) {
     service.log(fmt::format("error {}: {}: {}", public_name(error.code), error.message, error.detail));
@@ -85,14 +136,14 @@ HttpResponse error_reply(Service& service, Door door, const Error& error) {
   if (door == Door::data) return reply;
   web::PageContext context;
   context.current_year = service.clock().year();
-  context.index = service.pool.info();
+  context.index = web::page_index(*service.pool.info());
   reply.content_type = kHtmlType;
-  reply.body = web::error_page(context, error, status);
+  reply.body = web::error_page(context, error, status, q);
   return reply;
 }
 
 void answer_error(Call& call, const Error& error) {
-  call.respond(error_reply(call.service, call.route->door, error));
+  call.respond(error_reply(call.service, call.route->door, error, typed_query(call)));
 }
 
 void answer_in_pool(const CallPointer& call, Work work) {
@@ -108,7 +159,7 @@ void answer_in_pool(const CallPointer& call, Work work) {
                         {}};
       reply = error_reply(call->service, call->route->door, error);
     }
-    call->respond(std::move(reply));
+    deliver(*call, std::move(reply));
   });
   if (taken) return;
   answer_error(
@@ -116,9 +167,9 @@ void answer_in_pool(const CallPointer& call, Work work) {
       Error{ErrorCode::overloaded, "too many searches are waiting; try again in a moment", {}, {}, {}});
 }
 
-std::string entity_tag(std::string_view revision, std::string_view target) {
+std::string entity_tag(std::string_view revision, std::string_view target, std::string_view circumstances) {
   return fmt::format("W/\"{}-{:016x}\"", revision.substr(0, 16),
-                     fnv1a(fmt::format("{} {}", INCIPIT_VERSION, target)));
+                     fnv1a(fmt::format("{} {} {}", INCIPIT_VERSION, target, circumstances)));
 }
 
 bool names_tag(std::string_view if_none_match, std::string_view tag) {

@@ -1,7 +1,7 @@
 #include "server/api/batch.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <unordered_map>
 #include <utility>
 
 #include "schema/limits.h"
@@ -70,7 +70,57 @@ schema::Result<std::vector<std::string>> parse_batch(std::string_view body) {
   return ids;
 }
 
-void answer_batch(const CallPointer& call, const std::vector<std::string>& members, ErrorCode unknown, FindRecord find) {
+schema::Result<BatchRecords> collect_records(
+    const std::vector<std::string>& ids, const std::optional<std::vector<std::string>>& fields,
+    ErrorCode unknown,
+    const std::function<schema::Result<nlohmann::ordered_json>(const std::string& id)>& find,
+    const BatchBounds& bounds) {
+  const auto end = std::chrono::steady_clock::now() + bounds.time;
+  struct First {
+    std::size_t position = 0;
+    std::size_t bytes = 0;
+  };
+  std::unordered_map<std::string_view, First> seen;
+  BatchRecords records;
+  records.results = nlohmann::ordered_json::array();
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto [entry, fresh] = seen.try_emplace(ids[i], First{i, 0});
+    First& first = entry->second;
+    nlohmann::ordered_json record;
+    if (!fresh) {
+      if (bytes + first.bytes <= bounds.bytes) record = records.results[first.position];
+    } else {
+      if (std::chrono::steady_clock::now() > end) {
+        return fail(ErrorCode::deadline_exceeded, "the batch took longer than " +
+                                                      std::to_string(bounds.time.count()) +
+                                                      " ms (search_milliseconds): ask for fewer ids at once");
+      }
+      auto found = find(ids[i]);
+      if (!found && found.error().code != unknown) return tl::make_unexpected(found.error());
+      if (found) {
+        record = std::move(*found);
+        record.erase("index");
+        if (fields) keep_members(record, *fields);
+        first.bytes = schema::dump(record).size();
+      }
+    }
+    bytes += first.bytes;
+    if (bytes > bounds.bytes) {
+      const auto& limit = schema::limits::kReplyBytes;
+      return fail_at(ErrorCode::limit_exceeded, "ids",
+                     "the reply would be larger than " + std::to_string(bounds.bytes) + " bytes (limit " +
+                         std::string(limit.name) + ": " + std::string(limit.reason) +
+                         "); ask for fewer ids or fields at once");
+    }
+    if (!record.is_null()) ++records.found;
+    records.results.push_back(std::move(record));
+  }
+  return records;
+}
+
+void answer_batch(const CallPointer& call, const std::vector<std::string>& members, ErrorCode unknown,
+                  FindRecord find) {
   auto ids = parse_batch(call->request.body);
   if (!ids) return answer_error(*call, ids.error());
   auto fields = parse_fields(call->parameters, members);
@@ -78,23 +128,12 @@ void answer_batch(const CallPointer& call, const std::vector<std::string>& membe
   answer_in_pool(call,
                  [ids = std::move(*ids), fields = std::move(*fields), unknown, find = std::move(find)](
                      query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-                   auto results = nlohmann::ordered_json::array();
-                   std::int64_t found = 0;
-                   for (const std::string& id : ids) {
-                     auto record = find(searcher, id);
-                     if (!record && record.error().code != unknown) return tl::make_unexpected(record.error());
-                     if (!record) {
-                       results.push_back(nullptr);
-                       continue;
-                     }
-                     ++found;
-                     record->erase("index");
-                     if (fields) keep_members(*record, *fields);
-                     results.push_back(std::move(*record));
-                   }
+                   auto records = collect_records(ids, fields, unknown,
+                                                  [&](const std::string& id) { return find(searcher, id); });
+                   if (!records) return tl::make_unexpected(records.error());
                    return json_reply({{"index", schema::to_json(searcher.identity())},
-                                      {"total", {{"value", found}, {"relation", "eq"}}},
-                                      {"results", std::move(results)},
+                                      {"total", {{"value", records->found}, {"relation", "eq"}}},
+                                      {"results", std::move(records->results)},
                                       {"next_cursor", nullptr}});
                  });
 }

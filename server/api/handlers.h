@@ -58,6 +58,8 @@ void answer_search_page(const CallPointer& call);
 void answer_paper_page(const CallPointer& call);
 void answer_author_page(const CallPointer& call);
 void answer_name_page(const CallPointer& call);
+// 302 to the search for the category.
+void answer_category_page(const CallPointer& call);
 void answer_asset(const CallPointer& call);
 
 }  // namespace incipit::server::api

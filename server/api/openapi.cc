@@ -94,7 +94,7 @@ Json operation(const Route& route) {
   if (!route.unavailable.empty()) object["description"] = route.unavailable;
   const Json parameters = parameters_of(route);
   if (!parameters.empty()) object["parameters"] = parameters;
-  if (route.method == "POST") {
+  if (route.method == "POST" && route.unavailable.empty()) {
     object["requestBody"] = Json{{"required", true}, {"content", content(kJsonType, "BatchBody")}};
   }
   Json problem{{"description", "A problem document (RFC 9457)"},

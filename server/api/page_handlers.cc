@@ -24,7 +24,8 @@ web::PageContext page_context(const Call& call, query::Searcher& searcher, std::
   web::PageContext context;
   context.current_year = call.service.clock().year();
   context.json_twin = std::move(json_twin);
-  context.index = searcher.info();
+  context.index = web::page_index(searcher.info());
+  context.short_categories = &searcher.unique_short_categories();
   return context;
 }
 
@@ -65,6 +66,7 @@ void answer_paper_page(const CallPointer& call) {
 void answer_author_page(const CallPointer& call) {
   auto request = parse_search_request(call->parameters);
   if (!request) return answer_error(*call, request.error());
+  if (!request->filters.author.any_of.empty()) return answer_error(*call, author_named_twice());
   request->filters.author.any_of = {call->values[0]};
   request->highlight = schema::HighlightMode::spans;
   answer_in_pool(
@@ -88,16 +90,28 @@ void answer_name_page(const CallPointer& call) {
     if (parameter.first != "q") parameters.push_back(parameter);
   }
   parameters.emplace_back("q", call->values[0]);
-  auto request = parse_author_search_request(parameters);
+  call->parameters = std::move(parameters);
+  auto request = parse_author_search_request(call->parameters);
   if (!request) return answer_error(*call, request.error());
   answer_in_pool(
       call,
       [request = std::move(*request)](query::Searcher& searcher, const Call& asked) -> Result<HttpResponse> {
         const auto result = searcher.authors(request);
         if (!result) return tl::make_unexpected(result.error());
-        const auto context = page_context(asked, searcher, "/v1/authors?q=" + percent_encode(request.q));
-        return page_reply(web::authors_page(context, *result));
+        const auto context = page_context(asked, searcher, "/v1/authors" + web::query_string(request));
+        return page_reply(web::authors_page(context, request, *result));
       });
+}
+
+void answer_category_page(const CallPointer& call) {
+  const std::string& code = call->values[0];
+  if (code.starts_with('-')) {  // in a filter it would exclude
+    return answer_error(
+        *call, Error{ErrorCode::invalid_parameter, "a category does not begin with '-'", {}, "category", {}});
+  }
+  schema::SearchRequest request;
+  request.filters.category.any_of = {code};
+  call->respond(redirect_reply("/search" + web::query_string(request)));
 }
 
 void answer_asset(const CallPointer& call) {

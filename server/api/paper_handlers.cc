@@ -70,11 +70,7 @@ void answer_author_papers(const CallPointer& call) {
   auto fields = parse_fields(call->parameters, paper_members());
   if (!fields) return answer_error(*call, fields.error());
   if (!request->filters.author.any_of.empty()) {
-    return answer_error(*call, Error{ErrorCode::invalid_parameter,
-                                     "the path names the author already; author= may only exclude here",
-                                     {},
-                                     "author",
-                                     {}});
+    return answer_error(*call, author_named_twice());
   }
   request->filters.author.any_of = {call->values[0]};
   search_papers(call, std::move(*request), std::move(*fields));
@@ -96,12 +92,13 @@ void answer_paper(const CallPointer& call) {
 }
 
 void answer_paper_batch(const CallPointer& call) {
-  answer_batch(call, paper_record_members(), ErrorCode::paper_not_found,
-               [](query::Searcher& searcher, const std::string& id) -> schema::Result<nlohmann::ordered_json> {
-                 const auto found = searcher.paper(id);
-                 if (!found) return tl::make_unexpected(found.error());
-                 return schema::to_json(*found);
-               });
+  answer_batch(
+      call, paper_record_members(), ErrorCode::paper_not_found,
+      [](query::Searcher& searcher, const std::string& id) -> schema::Result<nlohmann::ordered_json> {
+        const auto found = searcher.paper(id);
+        if (!found) return tl::make_unexpected(found.error());
+        return schema::to_json(*found);
+      });
 }
 
 }  // namespace incipit::server::api

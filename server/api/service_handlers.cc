@@ -25,8 +25,8 @@ void answer_ready(const CallPointer& call) {
   if (call->service.draining) {
     return answer_error(*call, Error{ErrorCode::overloaded, "the server is shutting down", {}, {}, {}});
   }
-  const schema::IndexInfo info = call->service.pool.info();
-  const schema::IndexIdentity index{info.revision, info.papers};
+  const auto info = call->service.pool.info();
+  const schema::IndexIdentity index{info->revision, info->papers};
   HttpResponse reply = json_reply({{"status", "ready"}, {"index", schema::to_json(index)}});
   reply.headers = {{"Cache-Control", "no-store"}};
   call->respond(std::move(reply));

@@ -36,6 +36,7 @@ class HttpServer {
     std::chrono::milliseconds idle = std::chrono::seconds(schema::limits::kIdleSeconds.value);
     std::chrono::milliseconds header = std::chrono::seconds(schema::limits::kHeaderSeconds.value);
     std::chrono::milliseconds body = std::chrono::seconds(schema::limits::kBodySeconds.value);
+    // Without any of a reply being taken.
     std::chrono::milliseconds write = std::chrono::seconds(schema::limits::kWriteSeconds.value);
     std::chrono::milliseconds drain = std::chrono::seconds(schema::limits::kDrainSeconds.value);
     std::function<HttpResponse(Refusal)> refuse;  // the reply to a refused request; required

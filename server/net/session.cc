@@ -225,12 +225,21 @@ void Session::write(HttpResponse reply) {
   response_->set(http::field::connection, keep ? "keep-alive" : "close");
   if (!bodiless && !head_) response_->body() = std::move(reply.body);
   serializer_.emplace(*response_);
-  const auto written = [self = shared_from_this(), keep](error_code error, std::size_t) {
-    self->on_written(error, keep);
-  };
-  if (!head_ && !bodiless) return http::async_write(socket_, *serializer_, written);
+  if (!head_ && !bodiless) return write_some(keep);
   serializer_->split(true);
-  http::async_write_header(socket_, *serializer_, written);
+  http::async_write_header(
+      socket_, *serializer_,
+      [self = shared_from_this(), keep](error_code error, std::size_t) { self->on_written(error, keep); });
+}
+
+void Session::write_some(bool keep) {
+  set_deadline(server_.options.write);
+  http::async_write_some(socket_, *serializer_,
+                         [self = shared_from_this(), keep](error_code error, std::size_t) {
+                           if (self->phase_ == Phase::closed) return;
+                           if (error || self->serializer_->is_done()) return self->on_written(error, keep);
+                           self->write_some(keep);
+                         });
 }
 
 void Session::on_written(error_code error, bool keep) {

@@ -1,5 +1,5 @@
-// One connection: reads requests within their deadlines and caps, hands them on, writes the replies, one at a time.
-// For the sources of `net` only.
+// One connection: reads requests within their deadlines and caps, hands them on, writes the replies, one at a
+// time. For the sources of `net` only.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -19,7 +19,8 @@ namespace incipit::server::net {
 
 namespace http = boost::beast::http;
 
-// One connection. Everything runs on its strand; `start`, `drain`, `abort` and `post_reply` go there from any thread.
+// One connection. Everything runs on its strand; `start`, `drain`, `abort` and `post_reply` go there from any
+// thread.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(HttpServer::State& server, tcp::socket socket)
@@ -60,6 +61,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void handle();
   void refuse(Refusal why);
   void write(HttpResponse reply);
+  // Writes what the connection takes; the deadline is of each such step, so a slow reader gets its reply and
+  // one that stopped reading is cut.
+  void write_some(bool keep);
   void on_written(error_code error, bool keep);
   void linger();
   void discard(std::size_t seen);

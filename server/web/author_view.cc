@@ -189,7 +189,8 @@ View author_view(const PageContext& context, const AuthorProfile& profile,
   return view;
 }
 
-View authors_view(const PageContext& context, const schema::AuthorSearchResult& result) {
+View authors_view(const PageContext& context, const schema::AuthorSearchRequest& request,
+                  const schema::AuthorSearchResult& result) {
   std::string command = id_command("author", result.q);
   View view = frame_view(context, {result.q.empty() ? "Authors" : "Authors: " + result.q, result.q,
                                    result.q.empty() ? "" : command, true});
@@ -200,10 +201,20 @@ View authors_view(const PageContext& context, const schema::AuthorSearchResult& 
   for (const schema::AuthorHit& hit : result.hits) authors.push_back(author_hit_view(context, hit));
   put_list(view, "authors", authors);
   const auto shown = static_cast<std::int64_t>(result.hits.size());
-  put_text(view, "authors_shown", shown > 0 && shown < result.total.value ? grouped(shown) : "");
-  schema::SearchRequest request;
-  request.q = result.q;
-  put_text(view, "papers_url", search_url(context, request));
+  put_pager(view, PageOfList{request.offset, request.limit, shown, result.total}, [&](std::int64_t offset) {
+    schema::AuthorSearchRequest other = request;
+    other.offset = offset;
+    return name_url(context, other);
+  });
+  schema::AuthorSearchRequest first = request;
+  first.offset = 0;
+  if (first.limit == 0) first.limit = schema::limits::kPageDefault.value;
+  put_text(view, "first_url", result.total.value > 0 && shown == 0 ? name_url(context, first) : "");
+  put_flag(view, "nobody", result.total.value == 0);
+  put_flag(view, "filtered", !request.categories.empty() || !request.years.empty());
+  schema::SearchRequest papers;
+  papers.q = result.q;
+  put_text(view, "papers_url", search_url(context, papers));
   return view;
 }
 

@@ -9,6 +9,7 @@ namespace incipit::server::web {
 
 [[nodiscard]] View author_view(const PageContext& context, const schema::AuthorProfile& profile,
                                const schema::SearchRequest& request, const schema::SearchResult& papers);
-[[nodiscard]] View authors_view(const PageContext& context, const schema::AuthorSearchResult& result);
+[[nodiscard]] View authors_view(const PageContext& context, const schema::AuthorSearchRequest& request,
+                                const schema::AuthorSearchResult& result);
 
 }  // namespace incipit::server::web

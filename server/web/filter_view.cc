@@ -159,7 +159,7 @@ View facet_value_view(const PageContext& context, const SearchRequest& request, 
   const bool archive = field == FacetField::archive;
   const std::string label = value.label.empty() ? value.value : value.label;
   put_text(view, "value", value.value);
-  put_text(view, "value_tag", category ? category_tag(value.value) : archive ? value.value : "");
+  put_text(view, "value_tag", category ? category_tag(context, value.value) : archive ? value.value : "");
   put_text(view, "value_label", (category || archive) && label == value.value ? "" : label);
   put_text(view, "value_count", grouped(value.count));
   put_text(view, "value_number", std::to_string(value.count));

@@ -73,7 +73,7 @@ View category_view(const PageContext& context, const std::string& code) {
   schema::SearchRequest request;
   request.filters.category.any_of = {code};
   const std::string_view name = schema::category_name(code);
-  put_text(view, "tag", category_tag(code));
+  put_text(view, "tag", category_tag(context, code));
   put_text(view, "code", code);
   put_text(view, "category_title", name == code ? code : code + ": " + std::string{name});
   put_text(view, "category_name", name == code ? "" : std::string{name});

@@ -49,24 +49,31 @@ std::vector<View> sort_views(const schema::SearchRequest& request, const schema:
   return views;
 }
 
+void put_pager(View& view, const PageOfList& page,
+               const std::function<std::string(std::int64_t)>& address_at) {
+  const std::int64_t end = page.offset + page.shown;
+  const bool paged = page.shown > 0 && (page.offset > 0 || end < page.total.value);
+  put_flag(view, "pager", paged);
+  put_text(view, "pager_range",
+           grouped(page.offset + 1) + "–" + grouped(end) + " of " + (page.total.exact ? "" : "at least ") +
+               grouped(page.total.value));
+  const std::int64_t before = std::max<std::int64_t>(0, page.offset - page.limit);
+  put_text(view, "previous_url", paged && page.offset > 0 ? address_at(before) : "");
+  const bool more = paged && end < page.total.value;
+  const bool reachable = end <= schema::limits::kOffset.value;
+  put_text(view, "next_url", more && reachable ? address_at(end) : "");
+  put_flag(view, "pager_end", more && !reachable);
+  put_text(view, "pager_limit", grouped(schema::limits::kOffset.value));
+}
+
 void put_pager(View& view, const schema::SearchRequest& request, const schema::SearchResult& result,
                const AddressOf& address_of) {
   const auto shown = static_cast<std::int64_t>(result.hits.size());
-  const std::int64_t end = request.offset + shown;
-  const bool paged = shown > 0 && (request.offset > 0 || end < result.total.value);
-  put_flag(view, "pager", paged);
-  put_text(view, "pager_range",
-           grouped(request.offset + 1) + "–" + grouped(end) + " of " +
-               (result.total.exact ? "" : "at least ") + grouped(result.total.value));
-  schema::SearchRequest other = for_page(request);
-  other.offset = std::max<std::int64_t>(0, request.offset - request.limit);
-  put_text(view, "previous_url", paged && request.offset > 0 ? address_of(other) : "");
-  const bool more = paged && end < result.total.value;
-  const bool reachable = end <= schema::limits::kOffset.value;
-  other.offset = end;
-  put_text(view, "next_url", more && reachable ? address_of(other) : "");
-  put_flag(view, "pager_end", more && !reachable);
-  put_text(view, "pager_limit", grouped(schema::limits::kOffset.value));
+  put_pager(view, PageOfList{request.offset, request.limit, shown, result.total}, [&](std::int64_t offset) {
+    schema::SearchRequest other = for_page(request);
+    other.offset = offset;
+    return address_of(other);
+  });
 }
 
 }  // namespace incipit::server::web

@@ -38,7 +38,27 @@ std::string_view heading_of(const schema::Error& error, int status) {
   }
 }
 
+// The query in three parts: before the place of the fault, the character there, and what follows.
+void put_place(View& view, const schema::Error& error, std::string_view q) {
+  const bool known = error.parameter == "q" && error.offset && *error.offset <= q.size() && !q.empty();
+  const auto continues = [&](std::size_t at) {
+    return at < q.size() && (static_cast<unsigned char>(q[at]) & 0xC0U) == 0x80U;
+  };
+  std::size_t begin = known ? *error.offset : 0;
+  while (begin > 0 && continues(begin)) --begin;
+  std::size_t end = known && begin < q.size() ? begin + 1 : begin;
+  while (continues(end)) ++end;
+  put_flag(view, "place", known);
+  put_text(view, "place_before", known ? std::string{q.substr(0, begin)} : "");
+  put_text(view, "place_at", known ? std::string{q.substr(begin, end - begin)} : "");
+  put_text(view, "place_after", known ? std::string{q.substr(end)} : "");
+}
+
 }  // namespace
+
+PageIndex page_index(const schema::IndexInfo& info) {
+  return {info.revision, info.program, info.papers, info.authors, info.as_of};
+}
 
 std::string home_page(const PageContext& context, const schema::SearchResult& newest) {
   return render("home.mustache", home_view(context, newest));
@@ -58,12 +78,15 @@ std::string author_page(const PageContext& context, const schema::AuthorProfile&
   return render("author.mustache", author_view(context, profile, request, papers));
 }
 
-std::string authors_page(const PageContext& context, const schema::AuthorSearchResult& result) {
-  return render("authors.mustache", authors_view(context, result));
+std::string authors_page(const PageContext& context, const schema::AuthorSearchRequest& request,
+                         const schema::AuthorSearchResult& result) {
+  return render("authors.mustache", authors_view(context, request, result));
 }
 
-std::string error_page(const PageContext& context, const schema::Error& error, int status) {
-  View view = frame_view(context, {std::string{heading_of(error, status)}, "", "", true});
+std::string error_page(const PageContext& context, const schema::Error& error, int status,
+                       std::string_view q) {
+  View view = frame_view(context, {std::string{heading_of(error, status)}, std::string{q}, "", true});
+  put_place(view, error, q);
   put_text(view, "heading", std::string{heading_of(error, status)});
   put_text(view, "status", std::to_string(status));
   put_text(view, "message", error.message);

@@ -51,6 +51,20 @@ void add_filters(Parameters& parameters, const schema::SearchFilters& filters) {
   for (const std::string& id : filters.ids) parameters.emplace_back("id", id);
 }
 
+void add_page(Parameters& parameters, std::int64_t limit, std::int64_t offset) {
+  if (limit != schema::limits::kPageDefault.value) parameters.emplace_back("limit", std::to_string(limit));
+  if (offset != 0) parameters.emplace_back("offset", std::to_string(offset));
+}
+
+std::string joined(const Parameters& parameters) {
+  std::string out;
+  for (const auto& [name, value] : parameters) {
+    out += out.empty() ? '?' : '&';
+    out += name + "=" + percent_encode(value);
+  }
+  return out;
+}
+
 // Everything but `q`, in the API's names.
 Parameters parameters_of(const schema::SearchRequest& request) {
   Parameters parameters;
@@ -70,10 +84,7 @@ Parameters parameters_of(const schema::SearchRequest& request) {
     parameters.emplace_back("facet_limit", std::to_string(request.facet_limit));
   }
   if (request.sort) parameters.emplace_back("sort", sort_value(*request.sort));
-  if (request.limit != schema::limits::kPageDefault.value) {
-    parameters.emplace_back("limit", std::to_string(request.limit));
-  }
-  if (request.offset != 0) parameters.emplace_back("offset", std::to_string(request.offset));
+  add_page(parameters, request.limit, request.offset);
   if (request.highlight == schema::HighlightMode::none) parameters.emplace_back("highlight", "none");
   if (request.highlight == schema::HighlightMode::html) parameters.emplace_back("highlight", "html");
   if (request.explain) parameters.emplace_back("explain", "1");
@@ -118,12 +129,22 @@ std::string percent_encode(std::string_view text) {
 std::string query_string(const schema::SearchRequest& request) {
   Parameters parameters = parameters_of(request);
   if (!request.q.empty()) parameters.insert(parameters.begin(), {"q", request.q});
-  std::string out;
-  for (const auto& [name, value] : parameters) {
-    out += out.empty() ? '?' : '&';
-    out += name + "=" + percent_encode(value);
-  }
-  return out;
+  return joined(parameters);
+}
+
+std::string query_string(const schema::AuthorSearchRequest& request) {
+  Parameters parameters;
+  if (!request.q.empty()) parameters.emplace_back("q", request.q);
+  for (const std::string& category : request.categories) parameters.emplace_back("category", category);
+  for (const auto& range : request.years) parameters.emplace_back("year", range_value(range));
+  add_page(parameters, request.limit, request.offset);
+  return joined(parameters);
+}
+
+std::string name_url(const PageContext& context, schema::AuthorSearchRequest request) {
+  const std::string path = context.base + "/name/" + percent_encode(request.q);
+  request.q.clear();
+  return path + query_string(request);
 }
 
 std::string paper_url(const PageContext& context, std::string_view id) {

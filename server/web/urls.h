@@ -15,6 +15,8 @@ namespace incipit::server::web {
 [[nodiscard]] std::string paper_url(const PageContext& context, std::string_view id);
 // The page of an author id; with an empty id the page that lists who bears `name`.
 [[nodiscard]] std::string author_url(const PageContext& context, std::string_view id, std::string_view name);
+// The page of a name search, with its filters and place.
+[[nodiscard]] std::string name_url(const PageContext& context, schema::AuthorSearchRequest request);
 [[nodiscard]] std::string search_url(const PageContext& context, const schema::SearchRequest& request);
 
 // True for an absolute http or https address with a host and without spaces, quotes or control characters:

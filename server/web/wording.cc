@@ -149,18 +149,9 @@ std::string_view sort_label(const schema::Sort& sort) {
   return "";
 }
 
-std::string category_tag(std::string_view code) {
-  const std::string_view shortened = schema::short_code(code);
-  int known = 0;
-  bool same_form_elsewhere = false;
-  for (const schema::CategoryRow& row : schema::category_table()) {
-    if (row.code == code) {
-      ++known;
-    } else if (schema::short_code(row.code) == shortened) {
-      same_form_elsewhere = true;
-    }
-  }
-  return std::string{known > 0 && !same_form_elsewhere ? shortened : code};
+std::string category_tag(const PageContext& context, const std::string& code) {
+  const bool unique = context.short_categories && context.short_categories->count(code) > 0;
+  return unique ? std::string{schema::short_code(code)} : code;
 }
 
 }  // namespace incipit::server::web

@@ -7,6 +7,7 @@
 
 #include "schema/author.h"
 #include "schema/request.h"
+#include "server/web/pages.h"
 
 namespace incipit::server::web {
 
@@ -32,8 +33,8 @@ namespace incipit::server::web {
 [[nodiscard]] std::string range_in_words(const schema::YearRange& range);
 [[nodiscard]] std::string_view sort_label(const schema::Sort& sort);
 
-// The tag of a category: its short form where arXiv's table has no other category of that form ("CL" for
-// cs.CL), else the code.
-[[nodiscard]] std::string category_tag(std::string_view code);
+// The tag of a category: its short form where that is unique in the index ("CL" for cs.CL), else the code
+// (D5).
+[[nodiscard]] std::string category_tag(const PageContext& context, const std::string& code);
 
 }  // namespace incipit::server::web

@@ -77,6 +77,7 @@ const Row kRows[] = {
     {"Kolmogorov–Smirnov", "kolmogorov +smirnov", "kolmogorov smirnov kolmogorovsmirnov"},
     {"x‐y x‑y x−y", "x +y x +y x +y", "x y xy x y xy x y xy"},
     {"word—word", "word word", "word word"},
+    {"word – word, pre – training", "word word pre training", "word word pre train"},
     {"and/or snake_case x^2", "and +or snake +case x +2", "and or andor snake case snakecas x 2 x2"},
     {"x.y a:b", "x +y a +b", "x y xy a b ab"},
     {"model.The", "model +the", "model the modelth"},
@@ -114,7 +115,9 @@ const Row kRows[] = {
     {"co\u00ADoperate zero\u200Bwidth", "cooperate zerowidth", "cooper zerowidth"},
     {"Привет Ёлка Йога", "привет елка йога", "привет елка йога"},
     {"Ἀθήνα", "αθηνα", "αθηνα"},
-    {"٣٫١٤ ½", "3 14 12", "3 14 12"},
+    {"٣٫١٤ ½", "3 14 1/2", "3 14 1/2"},
+    {"2½ ¾cup x⅓ ↉ ⅟3", "2 1/2 3/4 cup x 1/3 0/3 1/ 3", "2 1/2 3/4 cup x 1/3 0/3 1/ 3"},
+    {"می\u200Cخواهم می\u200C\u200Dخواهم", "میخواهم میخواهم", "میخواهم میخواهم"},
     {"深度学习", "深 +度 +学 +习", "深 度 学 习"},
     {"深度learning 模", "深 +度 learning 模", "深 度 learn 模"},
     {"カタカナ ひら", "カ +タ +カ +ナ ひ +ら", "カ タ カ ナ ひ ら"},
@@ -150,6 +153,15 @@ TEST(Analyser, OffsetsPointIntoTheText) {
   for (const Token& token : analyser.tokens(text))
     pieces.push_back(text.substr(token.begin, token.end - token.begin));
   EXPECT_EQ(pieces, (std::vector<std::string>{"Schrödinger's", ".NET", "U.S.A", "C++", "alpha", "1"}));
+}
+
+TEST(Analyser, OffsetsHoldAcrossJoiners) {
+  Analyser analyser;
+  const std::string text = "a می\u200Cخواهم👩\u200D🔬 ½ word";
+  std::vector<std::string> pieces;
+  for (const Token& token : analyser.tokens(display_text(text)))
+    pieces.push_back(text.substr(token.begin, token.end - token.begin));
+  EXPECT_EQ(pieces, (std::vector<std::string>{"a", "می\u200Cخواهم", "½", "word"}));
 }
 
 TEST(Analyser, LongFormsStayDistinctAndBounded) {

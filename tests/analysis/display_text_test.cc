@@ -39,6 +39,7 @@ const Row kRows[] = {
     {"\\textbf{C}losed-\\textbf{L}oop", "Closed-Loop"},
     {"\\textit{a \\textbf{b} c} \\texttt{d} \\textsc{E} \\underline{f} \\text{g} \\textrm{h}",
      "a b c d E f g h"},
+    {"1\\textsuperscript{st} CO\\textsubscript{2}", "1st CO2"},
     {"{\\em tasks} {\\bf\nRainFusion} {\\it x, y}", "tasks RainFusion x, y"},
     {"code at \\url{https://x.org/~me/a--b_c}.", "code at https://x.org/~me/a--b_c."},
     {"{GPU} and {The {GPU} Book}", "GPU and The GPU Book"},
@@ -78,9 +79,17 @@ const Row kRows[] = {
     {"write to ann.lee+x@cs.example.edu.", "write to [e-mail address]."},
     {"{ann,bob}@example.org or john\\_doe@x.de", "[e-mail address] or [e-mail address]"},
     {"mAP@0.5 Recall@10 a@b user@host.We", "mAP@0.5 Recall@10 a@b user@host.We"},
+    {"to jörg@x.org or o'neil@x.org, 'ann@x.org'",
+     "to [e-mail address] or [e-mail address], '[e-mail address]'"},
+    {"d’arcy@x.org ann@exämple.org иван@почта.рф", "[e-mail address] [e-mail address] [e-mail address]"},
+    {"ann@mail.xn--p1ai or zhang@163.com", "[e-mail address] or [e-mail address]"},
+    {"hits@10.we find hits@10.in P@5.so a@x.Мы", "hits@10.we find hits@10.in P@5.so a@x.Мы"},
+    {"请联系ann@x.org谢谢", "请联系[e-mail address]谢谢"},
+    {"a\u200Dnn\u200D@x.org", "[e-mail address]"},
     {"  a \n\n b\tc\r\n", "a b c"},
     {"a\u00A0b\u2003c\u2028d", "a b c d"},
     {"so\u00ADft ze\u200Bro \uFEFFbom", "soft zero bom"},
+    {"می\u200Cخواهم 👩\u200D🔬", "می\u200Cخواهم 👩\u200D🔬"},
     {"nul\x01l", "nul l"},
     {"e\u0301", "é"},
     {"bad \xC3( \xFF", "bad \uFFFD( \uFFFD"},
@@ -95,8 +104,9 @@ TEST(DisplayText, Table) {
 }
 
 TEST(DisplayText, HostileDepthIsLinear) {
-  for (const char* piece : {"{", "}", "{}", "\\emph{", "`", "``", "$", "$$", "\\(", "--", "~", "a@", "}@b.cd",
-                            "\\e{\\", "$5 ", "{\\em ", "\\'{", "x.y/"}) {
+  for (const char* piece :
+       {"{",  "}",      "{}",        "\\emph{", "`",  "``",     "$",   "$$",     "\\(",  "--",  "~",
+        "a@", "}@b.cd", "é'é@b.cd ", "@é.",     "é'", "\\e{\\", "$5 ", "{\\em ", "\\'{", "x.y/"}) {
     std::string text;
     while (text.size() < 1'000'000) text += piece;
     const std::string shown = display_text(text);

@@ -1,9 +1,12 @@
 // The same records from plain, gzip, zstd and standard input; cut or damaged files say where.
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <random>
+#include <thread>
 
 #include "tests/corpus/support.h"
 
@@ -63,6 +66,38 @@ TEST(Compression, GivesTheSameRecords) {
   expect_all(read_standard_input(text), 20'000);
   expect_all(read_standard_input(gzip(text)), 20'000);
   expect_all(read_standard_input(zstd(text)), 20'000);
+}
+
+// Reads a named pipe into which each byte is written once the one before it was taken.
+Reading read_dripping(std::string_view bytes) {
+  TempDir dir;
+  const std::string path = dir.path() + "/papers.jsonl";
+  EXPECT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  std::thread writer([&] {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    for (const char byte : bytes) {
+      if (::write(descriptor, &byte, 1) != 1) break;
+      for (int waiting = 1; waiting > 0;) {
+        if (::ioctl(descriptor, FIONREAD, &waiting) != 0) break;
+        std::this_thread::yield();
+      }
+    }
+    ::close(descriptor);
+  });
+  Reading reading = read_all({path, InputKind::papers});
+  writer.join();
+  return reading;
+}
+
+TEST(Compression, IsRecognisedByteByByte) {
+  const std::string text = many_lines(3);
+  for (const std::string& bytes : {text, gzip(text), zstd(text)}) {
+    const Reading reading = read_dripping(bytes);
+    expect_all(reading, 3);
+    EXPECT_EQ(reading.hash, read_bytes("papers.jsonl", bytes).hash);
+    EXPECT_EQ(reading.bytes, bytes.size());
+  }
+  EXPECT_EQ(read_dripping("").hash, read_bytes("papers.jsonl", "").hash);
 }
 
 TEST(Compression, HashesTheBytesAsStored) {

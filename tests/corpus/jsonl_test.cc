@@ -69,6 +69,40 @@ TEST(Jsonl, ReadsAliases) {
   EXPECT_THAT(both.ignored_keys, ElementsAre("_id", "text"));
 }
 
+TEST(Jsonl, TakesTheTextWhereTheAbstractCannotBeUsed) {
+  const Record empty = read_line(R"({"id":"1","title":"","abstract":"","text":"body"})");
+  ASSERT_TRUE(empty.paper);
+  EXPECT_EQ(empty.paper->abstract, "body");
+  EXPECT_THAT(empty.ignored_keys, IsEmpty());
+  const Record wrong = read_line(R"({"id":"1","abstract":5,"text":"body"})");
+  ASSERT_TRUE(wrong.paper);
+  EXPECT_EQ(wrong.paper->abstract, "body");
+  EXPECT_THAT(warned_fields(wrong), ElementsAre("abstract"));
+}
+
+TEST(Jsonl, TakesTheOtherIdOnlyWhereTheFirstIsAbsent) {
+  EXPECT_EQ(read_line(R"({"id":null,"_id":"a","title":"T"})").paper->id, "a");
+  EXPECT_EQ(read_line(R"({"id":"","_id":"a","title":"T"})").rejection->code, "bad_id");
+  EXPECT_EQ(read_line(R"({"id":5,"_id":"a","title":"T"})").rejection->code, "bad_id");
+  EXPECT_EQ(read_line(R"({"id":"..","title":"T"})").rejection->code, "bad_id");
+}
+
+TEST(Jsonl, DropsControlCharactersOutsideOfText) {
+  const Record record = read_members(
+      R"("categories":["cs.CL","cs\u0001.AI"],"primary_category":"cs\u0085","venue":"A\u0007CL\u009f é","doi":"10.1/a\u0001",)"
+      R"("authors":[{"name":"A","id":["s2:a\u0085b","s2:é"]}],"references":["a\u0002","b"])");
+  ASSERT_TRUE(record.paper);
+  EXPECT_THAT(record.paper->categories, ElementsAre("cs.CL"));
+  EXPECT_EQ(record.paper->primary_category, "");
+  EXPECT_EQ(record.paper->venue, "A CL é");
+  EXPECT_EQ(record.paper->doi, "");
+  EXPECT_THAT(record.paper->authors.at(0).ids, ElementsAre("s2:é"));
+  EXPECT_THAT(record.paper->references, ElementsAre("b"));
+  EXPECT_THAT(warned_fields(record),
+              ElementsAre("authors.id", "categories", "doi", "primary_category", "references", "venue"));
+  EXPECT_THAT(read_members(R"("categories":"cs.CL cs\u0001")").paper->categories, ElementsAre("cs.CL"));
+}
+
 TEST(Jsonl, SplitsVersionsOffArxivIdsOnly) {
   const auto id_and_version = [](const std::string& id) {
     const Record record = read_line(R"({"title":"T","id":")" + id + "\"}");
@@ -122,7 +156,8 @@ TEST(Jsonl, ReadsCitationsInThreeForms) {
       read_members(R"("citations":[{"count":3,"source":"a"},{"count":4,"source":"b","as_of":"2025"}])");
   ASSERT_EQ(list.paper->citations.size(), 2u);
   EXPECT_EQ(list.paper->citations[1].as_of->iso(), "2025");
-  for (const std::string bad : {"-1", "1.5", "\"7\"", "18446744073709551615", "true"}) {
+  for (const std::string bad :
+       {"-1", "1.5", "\"7\"", "18446744073709551615", "9223372036854775807", "1000000000001", "true"}) {
     const Record record = read_members("\"citations\":" + bad);
     EXPECT_THAT(record.paper->citations, IsEmpty()) << bad;
     EXPECT_THAT(warned_fields(record), ElementsAre("citations")) << bad;

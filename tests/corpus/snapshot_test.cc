@@ -58,6 +58,13 @@ TEST(Snapshot, SplitsTheAuthorLineWithoutParsedAuthors) {
   EXPECT_THAT(names(snapshot(R"("authors":" and , ,, and ")")), IsEmpty());
 }
 
+TEST(Snapshot, AnUnclosedParenthesisSwallowsNoAuthor) {
+  const Record record = snapshot(R"("authors":"A. One (MIT), B. Two (CERN, C. Three and D. Four")");
+  EXPECT_THAT(names(record), ElementsAre("A. One (MIT)", "B. Two (CERN", "C. Three", "D. Four"));
+  EXPECT_THAT(warned_fields(record), ElementsAre("authors"));
+  EXPECT_THAT(snapshot(R"x("authors":"A. One (MIT), B. Two)")x").warnings, IsEmpty());
+}
+
 TEST(Snapshot, OneVersionIsNoUpdate) {
   const Record record = snapshot(
       R"("versions":[{"version":"v1","created":"Mon, 2 Apr 2007 19:18:42 GMT"}],"update_date":"2008-11-26")");

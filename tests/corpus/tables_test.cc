@@ -42,8 +42,17 @@ TEST(Tables, ReadPaperFiguresAndCitations) {
   const auto citations = table("count\tpaper\n12\thep-th/9901001", InputKind::citations);
   ASSERT_TRUE(citations);
   EXPECT_EQ(citations->rows.at(0).metric, "citations");
-  EXPECT_EQ(citations->rows.at(0).value, 12);
+  EXPECT_EQ(citations->rows.at(0).count, 12);
+  EXPECT_FALSE(papers->rows.at(0).count);
   EXPECT_FALSE(citations->rows.at(0).as_of);
+}
+
+TEST(Tables, KeepCountsToTheUnit) {
+  const auto read = table("paper\tcount\na\t1000000000000\nb\t999999999999\n", InputKind::citations);
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->rows.size(), 2u);
+  EXPECT_EQ(read->rows[0].count, 1'000'000'000'000);
+  EXPECT_EQ(read->rows[1].count, 999'999'999'999);
 }
 
 TEST(Tables, AreReadCompressed) {
@@ -75,7 +84,8 @@ TEST(Tables, RejectBadRows) {
     EXPECT_EQ(read->rejected[0].line, 2u);
     EXPECT_EQ(read->rejected[0].rejection.raw_bytes, row.size());
   }
-  for (const std::string count : {"-1", "1.5", "99999999999999999999", ""}) {
+  for (const std::string count :
+       {"-1", "1.5", "99999999999999999999", "9223372036854775807", "1000000000001", ""}) {
     EXPECT_EQ(table("paper\tcount\n1\t" + count + "\n", InputKind::citations)->rejected.size(), 1u) << count;
   }
 }

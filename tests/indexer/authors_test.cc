@@ -1,8 +1,7 @@
 // Author ids: stable over rebuilds, carried by the registry, and merged ones that lead on.
-#include "indexer/author_entities.h"
-
 #include <gtest/gtest.h>
 
+#include "indexer/author_entities.h"
 #include "storage/index_directory.h"
 #include "tests/support/test_index.h"
 
@@ -49,29 +48,36 @@ TEST_F(AuthorIds, StayWhenPapersAreAdded) {
 }
 
 TEST_F(AuthorIds, AreTheSameWithoutARegistryForTheSamePapers) {
-  const std::vector<Paper> papers = {paper_of({"b", "B", "x", {"Ann Lee", "Bo Chen"}, {}, "2020"}), paper_of({"a", "A", "x", {"Ann Lee"}, {}, ""})};
+  const std::vector<Paper> papers = {paper_of({"b", "B", "x", {"Ann Lee", "Bo Chen"}, {}, "2020"}),
+                                     paper_of({"a", "A", "x", {"Ann Lee"}, {}, ""})};
   const std::string ann = id_of(*build(papers), "b", 0);
   Index fresh(papers);
   EXPECT_EQ(fresh.author_named("Ann Lee"), ann);
 }
 
 TEST_F(AuthorIds, MergedOnesLeadOnForEver) {
-  const auto first = build({paper_of({"a", "A", "x", {"Ann Lee"}, {}, "2020"}), paper_of({"b", "B", "x", {"A. Lee"}, {}, "2021"})});
+  const auto first = build({paper_of({"a", "A", "x", {"Ann Lee"}, {}, "2020"}),
+                            paper_of({"b", "B", "x", {"A. Lee"}, {}, "2021"})});
   const std::string ann = id_of(*first, "a", 0), initial = id_of(*first, "b", 0);
   ASSERT_NE(ann, initial);
   // The second paper is corrected: its author is Ann Lee after all.
-  const auto second = build({paper_of({"a", "A", "x", {"Ann Lee"}, {}, "2020"}), paper_of({"b", "B", "x", {"Ann Lee"}, {}, "2021"})});
+  const auto second = build({paper_of({"a", "A", "x", {"Ann Lee"}, {}, "2020"}),
+                             paper_of({"b", "B", "x", {"Ann Lee"}, {}, "2021"})});
   EXPECT_EQ(id_of(*second, "b", 0), ann);
   ASSERT_TRUE(second->author(initial)) << "the merged id still finds her";
   EXPECT_EQ(second->author(initial)->id, ann);
   // Then everything is corrected to another name: both ids lead to the entity that now is there.
-  const auto third = build({paper_of({"a", "A", "x", {"Anne Leigh"}, {}, "2020"}), paper_of({"b", "B", "x", {"Anne Leigh"}, {}, "2021"}), paper_of({"c", "C", "x", {"Zoe"}, {}, "2021"})});
+  const auto third = build({paper_of({"a", "A", "x", {"Anne Leigh"}, {}, "2020"}),
+                            paper_of({"b", "B", "x", {"Anne Leigh"}, {}, "2021"}),
+                            paper_of({"c", "C", "x", {"Zoe"}, {}, "2021"})});
   EXPECT_EQ(id_of(*third, "a", 0), ann) << "the id follows the mention it was minted from";
   EXPECT_EQ(third->author(initial)->id, ann);
 }
 
 TEST_F(AuthorIds, MergedOnesLeadOnAlongAChain) {
-  const std::vector<Paper> apart = {paper_of({"a", "A", "x", {"Ann Lee"}, {}, "2020"}), paper_of({"b", "B", "x", {"Bea Moe"}, {}, "2021"}), paper_of({"c", "C", "x", {"Cat Noe"}, {}, "2022"})};
+  const std::vector<Paper> apart = {paper_of({"a", "A", "x", {"Ann Lee"}, {}, "2020"}),
+                                    paper_of({"b", "B", "x", {"Bea Moe"}, {}, "2021"}),
+                                    paper_of({"c", "C", "x", {"Cat Noe"}, {}, "2022"})};
   const auto first = build(apart);
   const std::string ann = id_of(*first, "a", 0), bea = id_of(*first, "b", 0), cat = id_of(*first, "c", 0);
   auto papers = apart;
@@ -92,7 +98,8 @@ TEST_F(AuthorIds, ADamagedRegistryIsAnErrorNotANewBeginning) {
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_EQ((*rows)[0].paper, "a");
-  for (const char* text : {"id\tpaper\tposition\tname\tmoved_to\nnot a row\n", "h\na0000000000\ta\tx\tann lee\t\n", "h\nshort\ta\t0\tann lee\t\n"}) {
+  for (const char* text : {"id\tpaper\tposition\tname\tmoved_to\nnot a row\n",
+                           "h\na0000000000\ta\tx\tann lee\t\n", "h\nshort\ta\t0\tann lee\t\n"}) {
     const auto damaged = indexer::read_registry(dir_.write("ids.tsv", text));
     ASSERT_FALSE(damaged);
     EXPECT_EQ(damaged.error().code, schema::ErrorCode::index_damaged);
@@ -101,7 +108,8 @@ TEST_F(AuthorIds, ADamagedRegistryIsAnErrorNotANewBeginning) {
 }
 
 TEST_F(AuthorIds, NamesOfSymbolsAndRepeatedAuthors) {
-  const auto searcher = build({paper_of({"a", "A", "x", {"***", "Ann Lee", "Ann Lee", "李 明"}, {}, "2020"})});
+  const auto searcher =
+      build({paper_of({"a", "A", "x", {"***", "Ann Lee", "Ann Lee", "李 明"}, {}, "2020"})});
   const auto paper = searcher->paper("a");
   ASSERT_EQ(paper->hit.author_ids.size(), 4u) << "one id for each position";
   EXPECT_EQ(paper->hit.author_ids[1], paper->hit.author_ids[2]);

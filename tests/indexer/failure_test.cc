@@ -34,13 +34,15 @@ class Failure : public ::testing::Test {
     const auto built = indexer::build_index(options, {});
     ASSERT_FALSE(built);
     EXPECT_EQ(built.error().code, code) << built.error().message;
-    EXPECT_EQ(built.error().message.find(index_.string()), std::string::npos) << "only what was typed is named";
+    EXPECT_EQ(built.error().message.find(index_.string()), std::string::npos)
+        << "only what was typed is named";
     expect_untouched();
   }
   void expect_untouched() {
     EXPECT_EQ(content_of(index_ / "CURRENT"), current_);
     std::vector<std::string> generations;
-    for (const auto& entry : fs::directory_iterator(index_ / "generations")) generations.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(index_ / "generations"))
+      generations.push_back(entry.path().filename().string());
     EXPECT_EQ(generations, (std::vector<std::string>{"1"}));
     const auto verified = storage::verify_current(index_);
     ASSERT_TRUE(verified);
@@ -55,18 +57,23 @@ class Failure : public ::testing::Test {
 };
 
 TEST_F(Failure, MissingInput) {
-  expect_failure(build_options(index_, {good_, (dir_.path() / "absent.jsonl").string()}), ErrorCode::input_unreadable);
+  expect_failure(build_options(index_, {good_, (dir_.path() / "absent.jsonl").string()}),
+                 ErrorCode::input_unreadable);
 }
 
 TEST_F(Failure, TruncatedInput) {
   std::string text;
-  for (int i = 0; i < 3000; ++i) text += "{\"id\":\"n" + std::to_string(i) + "\",\"title\":\"t" + std::to_string(i * 7919) + "\"}\n";
+  for (int i = 0; i < 3000; ++i)
+    text += "{\"id\":\"n" + std::to_string(i) + "\",\"title\":\"t" + std::to_string(i * 7919) + "\"}\n";
   const std::string packed = gzip(text);
-  expect_failure(build_options(index_, {good_, dir_.write("cut.jsonl.gz", packed.substr(0, packed.size() / 2))}), ErrorCode::input_unreadable);
+  expect_failure(
+      build_options(index_, {good_, dir_.write("cut.jsonl.gz", packed.substr(0, packed.size() / 2))}),
+      ErrorCode::input_unreadable);
 }
 
 TEST_F(Failure, ContentOfNoFormat) {
-  expect_failure(build_options(index_, {good_, dir_.write("noise.bin", std::string(4096, '\x01'))}), ErrorCode::input_invalid);
+  expect_failure(build_options(index_, {good_, dir_.write("noise.bin", std::string(4096, '\x01'))}),
+                 ErrorCode::input_invalid);
 }
 
 TEST_F(Failure, TableWithoutItsColumns) {
@@ -76,7 +83,8 @@ TEST_F(Failure, TableWithoutItsColumns) {
 }
 
 TEST_F(Failure, RejectsThatCannotBeWritten) {
-  auto options = build_options(index_, {good_, dir_.write("bad.jsonl", "{\"id\":\"b\",\"title\":\"t\"}\nx\n")});
+  auto options =
+      build_options(index_, {good_, dir_.write("bad.jsonl", "{\"id\":\"b\",\"title\":\"t\"}\nx\n")});
   options.rejects = fs::path(good_) / "rejects.jsonl";
   expect_failure(options, ErrorCode::system);
 }

@@ -1,4 +1,5 @@
-// What becomes of records: versions of one paper, rejected ones, hostile ones, and papers that a build would lose.
+// What becomes of records: versions of one paper, rejected ones, hostile ones, and papers that a build would
+// lose.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -36,17 +37,28 @@ class Intake : public ::testing::Test {
 };
 
 TEST_F(Intake, TheNewestVersionWinsAndTheEarliestDateStays) {
-  const auto input = dir_.write("papers.jsonl",
-                                R"({"id":"a","title":"second","version":2,"published":"2021-05-01"})" "\n"
-                                R"({"id":"a","title":"third","version":3})" "\n"
-                                R"({"id":"a","title":"first","version":1,"published":"2020"})" "\n"
-                                R"({"id":"b","title":"older","updated":"2020-01-01"})" "\n"
-                                R"({"id":"b","title":"newer","updated":"2021-01-01","published":"2021"})" "\n"
-                                R"({"id":"b","title":"older again","updated":"2020-06-01"})" "\n"
-                                R"({"id":"c","title":"early","published":"2019"})" "\n"
-                                R"({"id":"c","title":"late in the input","published":"2022"})" "\n"
-                                R"({"id":"d","title":"given first","version":2})" "\n");
-  const auto other = dir_.write("other.jsonl", R"({"id":"d","title":"given later","version":2,"published":"2018-02"})" "\n");
+  const auto input =
+      dir_.write("papers.jsonl", R"({"id":"a","title":"second","version":2,"published":"2021-05-01"})"
+                                 "\n"
+                                 R"({"id":"a","title":"third","version":3})"
+                                 "\n"
+                                 R"({"id":"a","title":"first","version":1,"published":"2020"})"
+                                 "\n"
+                                 R"({"id":"b","title":"older","updated":"2020-01-01"})"
+                                 "\n"
+                                 R"({"id":"b","title":"newer","updated":"2021-01-01","published":"2021"})"
+                                 "\n"
+                                 R"({"id":"b","title":"older again","updated":"2020-06-01"})"
+                                 "\n"
+                                 R"({"id":"c","title":"early","published":"2019"})"
+                                 "\n"
+                                 R"({"id":"c","title":"late in the input","published":"2022"})"
+                                 "\n"
+                                 R"({"id":"d","title":"given first","version":2})"
+                                 "\n");
+  const auto other =
+      dir_.write("other.jsonl", R"({"id":"d","title":"given later","version":2,"published":"2018-02"})"
+                                "\n");
   const auto built = build({input, other});
   ASSERT_TRUE(built) << built.error().message;
   EXPECT_EQ(built->info.papers, 4);
@@ -129,7 +141,9 @@ TEST_F(Intake, PublishingNeverLosesPapersUnasked) {
 }
 
 TEST_F(Intake, DryRunWritesNothing) {
-  const auto input = dir_.write("papers.jsonl", "{\"id\":\"a\",\"title\":\"t\"}\nx\n{\"id\":\"b\",\"title\":\"t\"}\n{\"id\":\"c\",\"title\":\"t\"}\n");
+  const auto input = dir_.write(
+      "papers.jsonl",
+      "{\"id\":\"a\",\"title\":\"t\"}\nx\n{\"id\":\"b\",\"title\":\"t\"}\n{\"id\":\"c\",\"title\":\"t\"}\n");
   const auto tried = indexer::dry_run(build_options(dir_.path() / "index", {input}), 2);
   ASSERT_TRUE(tried);
   ASSERT_EQ(tried->papers.size(), 2u);
@@ -141,9 +155,13 @@ TEST_F(Intake, DryRunWritesNothing) {
 }
 
 TEST_F(Intake, HostileTextsAreIndexedOrRefusedButNeverFatal) {
-  json controls = {{"id", "controls"}, {"title", std::string("bell \x07 escape \x1b null \0 end", 26)}, {"abstract", "\u202e\u2028\ufeff\U0001F600"}};
+  json controls = {{"id", "controls"},
+                   {"title", std::string("bell \x07 escape \x1b null \0 end", 26)},
+                   {"abstract", "\u202e\u2028\ufeff\U0001F600"}};
   const std::string long_token(300, 'q');
-  json tokens = {{"id", "tokens"}, {"title", long_token + " " + long_token + "x"}, {"abstract", std::string(5000, '-') + std::string(2000, '$') + std::string(500, '{')}};
+  json tokens = {{"id", "tokens"},
+                 {"title", long_token + " " + long_token + "x"},
+                 {"abstract", std::string(5000, '-') + std::string(2000, '$') + std::string(500, '{')}};
   json titled = {{"id", "titled"}, {"title", ""}, {"abstract", "t"}};
   std::string title;
   while (title.size() < 200'000) title += "word" + std::to_string(title.size()) + " ";
@@ -153,9 +171,14 @@ TEST_F(Intake, HostileTextsAreIndexedOrRefusedButNeverFatal) {
     for (int i = 0; i < count; ++i) record["authors"].push_back("Author N" + std::to_string(i));
     return record;
   };
-  json venue = {{"id", "venue"}, {"title", "v"}, {"venue", std::string(5000, 'v')}, {"categories", {std::string(400, 'c')}}};
+  json venue = {{"id", "venue"},
+                {"title", "v"},
+                {"venue", std::string(5000, 'v')},
+                {"categories", {std::string(400, 'c')}}};
   std::string text;
-  for (const auto& record : {controls, tokens, titled, venue, with_authors("many", 3000), with_authors("too many", 20'001)}) text += record.dump() + "\n";
+  for (const auto& record :
+       {controls, tokens, titled, venue, with_authors("many", 3000), with_authors("too many", 20'001)})
+    text += record.dump() + "\n";
   const auto built = build({dir_.write("papers.jsonl", text)});
   ASSERT_TRUE(built) << built.error().message;
   EXPECT_EQ(built->info.papers, 5);

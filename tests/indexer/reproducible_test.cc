@@ -1,5 +1,5 @@
-// The same input gives the same revision and the same canonical dump, whatever the threads, the segments and the order of
-// records; another input gives another revision.
+// The same input gives the same revision and the same canonical dump, whatever the threads, the segments and
+// the order of records; another input gives another revision.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,9 +14,13 @@ std::vector<schema::Paper> some_papers(int count) {
   std::vector<schema::Paper> papers;
   std::mt19937 random(5);
   for (int i = 0; i < count; ++i) {
-    auto paper = paper_of({"p" + std::to_string(i), "Graph " + std::to_string(random() % 50), "Abstract " + std::to_string(random()),
-                           {"Author " + std::string(1, static_cast<char>('a' + random() % 20)), "Other " + std::string(1, static_cast<char>('a' + random() % 3))},
-                           {"cs.CL"}, i % 7 == 0 ? "" : std::to_string(1990 + random() % 30)});
+    auto paper = paper_of({"p" + std::to_string(i),
+                           "Graph " + std::to_string(random() % 50),
+                           "Abstract " + std::to_string(random()),
+                           {"Author " + std::string(1, static_cast<char>('a' + random() % 20)),
+                            "Other " + std::string(1, static_cast<char>('a' + random() % 3))},
+                           {"cs.CL"},
+                           i % 7 == 0 ? "" : std::to_string(1990 + random() % 30)});
     papers.push_back(std::move(paper));
   }
   return papers;
@@ -55,7 +59,8 @@ TEST(Reproducible, WhateverThreadsSegmentsAndOrder) {
   EXPECT_EQ(first.revision.size(), 32u);
   EXPECT_EQ(first.dump.size(), 300u);
   EXPECT_EQ(first.answer.size(), 200u);
-  for (const auto& [jobs, segment] : std::vector<std::pair<int, std::int64_t>>{{4, 0}, {3, 7}, {1, 299}, {2, 100}}) {
+  for (const auto& [jobs, segment] :
+       std::vector<std::pair<int, std::int64_t>>{{4, 0}, {3, 7}, {1, 299}, {2, 100}}) {
     const Outcome other = build(papers, jobs, segment);
     EXPECT_EQ(other.revision, first.revision) << jobs << " jobs, segments of " << segment;
     EXPECT_EQ(other.dump, first.dump);

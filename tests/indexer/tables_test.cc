@@ -9,9 +9,10 @@ namespace {
 
 TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
   TempDir dir;
-  auto papers = std::vector<schema::Paper>{paper_of({"2401.00001", "One", "x", {"Ann Lee", "Bo Chen"}, {"cs.CL"}, "2024-01-01"}),
-                                           paper_of({"p2", "Two", "x", {"Ann Lee", "Cy Dunn"}, {"cs.CL"}, "2023"}),
-                                           paper_of({"p3", "Three", "x", {"Cy Dunn", "C. Dunn"}, {}, "2022"})};
+  auto papers = std::vector<schema::Paper>{
+      paper_of({"2401.00001", "One", "x", {"Ann Lee", "Bo Chen"}, {"cs.CL"}, "2024-01-01"}),
+      paper_of({"p2", "Two", "x", {"Ann Lee", "Cy Dunn"}, {"cs.CL"}, "2023"}),
+      paper_of({"p3", "Three", "x", {"Cy Dunn", "C. Dunn"}, {}, "2022"})};
   papers[0].doi = "10.1/one";
   papers[1].authors[0].ids = {"orcid:0000-0002-1825-0097"};
   papers[2].authors[0].ids = papers[2].authors[1].ids = {"openreview:~Cy1"};
@@ -23,7 +24,9 @@ TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
             "p2\t4\tB\t2026-02-03\n"
             "nope\t9\tA\t2025-01-01\n"
             "p3\tmany\tA\t2025-01-01\n");
-  dir.write("in/paper-metrics.tsv", "paper\tmetric\tvalue\tsource\tas_of\np3\tai_score\t0.5\tpage\t2025-01-01\nnobody\tai_score\t1\tpage\t2025-01-01\n");
+  dir.write("in/paper-metrics.tsv",
+            "paper\tmetric\tvalue\tsource\tas_of\np3\tai_score\t0.5\tpage\t2025-01-01\nnobody\tai_"
+            "score\t1\tpage\t2025-01-01\n");
   dir.write("in/author-metrics.tsv",
             "author\tmetric\tvalue\tscope\tsource\tas_of\n"
             "Lee, Ann\th_index\t5\timported\tpage\t2025-01-01\n"
@@ -64,7 +67,8 @@ TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
   EXPECT_EQ(row("nobody").input, "paper-metrics.tsv");
   EXPECT_TRUE(row("Zed").candidates.empty());
   EXPECT_EQ(row("openreview:~Cy1").candidates.size(), 2u) << "two entities carry the id";
-  const auto citations = std::find_if(built->info.inputs.begin(), built->info.inputs.end(), [](const auto& input) { return input.name == "citations.tsv"; });
+  const auto citations = std::find_if(built->info.inputs.begin(), built->info.inputs.end(),
+                                      [](const auto& input) { return input.name == "citations.tsv"; });
   ASSERT_NE(citations, built->info.inputs.end());
   EXPECT_EQ(citations->rejected, 1) << "a count that is no number";
   EXPECT_EQ(searcher->info().unmatched, built->info.unmatched);
@@ -73,7 +77,8 @@ TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
   request.sort = schema::Sort{schema::SortKey::citations, false};
   EXPECT_EQ(ids_of(searcher->search(request).value()), (std::vector<std::string>{"2401.00001", "p2", "p3"}));
   request.sort->reversed = true;
-  EXPECT_EQ(ids_of(searcher->search(request).value()), (std::vector<std::string>{"p2", "2401.00001", "p3"})) << "without a count last";
+  EXPECT_EQ(ids_of(searcher->search(request).value()), (std::vector<std::string>{"p2", "2401.00001", "p3"}))
+      << "without a count last";
   request.filters.min_citations = 4;
   EXPECT_EQ(searcher->search(request)->total.value, 2);
 }

@@ -28,7 +28,8 @@ TEST(Authors, ByWordsInitialsPrefixesAndAccents) {
                paper_of({"4", "D", "x", {"Yolanda Xu", "LeCun, Yann"}, {}, ""})});
   auto& searcher = index.searcher();
   const auto found = [&](const std::string& q) { return names(searcher, {q, {}, {}, 10, 0}); };
-  EXPECT_EQ(found("Yann LeCun"), (Names{"Yann LeCun", "Y. LeCun"})) << "the whole name first, an initial that could be it last";
+  EXPECT_EQ(found("Yann LeCun"), (Names{"Yann LeCun", "Y. LeCun"}))
+      << "the whole name first, an initial that could be it last";
   EXPECT_EQ(found("LeCun, Yann"), (Names{"Yann LeCun", "Y. LeCun"}));
   EXPECT_EQ(found("lecun yann").front(), "Yann LeCun");
   EXPECT_EQ(found("Y LeCun"), (Names{"Y. LeCun", "Yann LeCun"})) << "that name itself, then whom it may mean";
@@ -55,9 +56,11 @@ TEST(Authors, ByWordsInitialsPrefixesAndAccents) {
 std::vector<schema::Paper> career() {
   std::vector<schema::Paper> papers = {
       paper_of({"a1", "Graph kernels", "About graph kernels.", {"Ada Bell"}, {"cs.CL"}, "2019-03-01"}),
-      paper_of({"a2", "Graph walks", "About graph walks.", {"Ada Bell", "Bo Chen"}, {"cs.CL", "cs.LG"}, "2020"}),
+      paper_of(
+          {"a2", "Graph walks", "About graph walks.", {"Ada Bell", "Bo Chen"}, {"cs.CL", "cs.LG"}, "2020"}),
       paper_of({"a3", "Trees", "About trees.", {"Bo Chen", "Ada Bell", "Cy Dunn"}, {"cs.LG"}, "2020-07"}),
-      paper_of({"a4", "Forests", "About forests.", {"Cy Dunn", "Bo Chen", "Ada Bell"}, {"cs.CL"}, "2022-01-01"}),
+      paper_of(
+          {"a4", "Forests", "About forests.", {"Cy Dunn", "Bo Chen", "Ada Bell"}, {"cs.CL"}, "2022-01-01"}),
       paper_of({"a5", "Undated", "About nothing.", {"Ada Bell", "Eve Fox"}, {}, ""}),
       paper_of({"b1", "Alone", "About others.", {"Gil Hart"}, {"math.CO"}, "2021"}),
   };

@@ -13,19 +13,23 @@ using schema::SearchFilters;
 using schema::SearchRequest;
 using schema::SortKey;
 
-// Raw stretches of a text between blanks, cut of what the query language reads (quotes, parentheses, stars at the end);
-// colons stay out, since "word:" may name a field.
+// Raw stretches of a text between blanks, cut of what the query language reads (quotes, parentheses, stars at
+// the end); colons stay out, since "word:" may name a field.
 std::vector<std::string> raw_words(const std::string& text) {
   std::vector<std::string> words;
   std::string word;
   const auto flush = [&] {
-    while (!word.empty() && std::string_view("*,.;!?-=^").find(word.back()) != std::string_view::npos) word.pop_back();
-    while (!word.empty() && std::string_view("*-=^").find(word.front()) != std::string_view::npos) word.erase(0, 1);
-    if (!word.empty() && word != "AND" && word != "OR" && word != "NOT" && word.rfind("NEAR", 0) != 0) words.push_back(word);
+    while (!word.empty() && std::string_view("*,.;!?-=^").find(word.back()) != std::string_view::npos)
+      word.pop_back();
+    while (!word.empty() && std::string_view("*-=^").find(word.front()) != std::string_view::npos)
+      word.erase(0, 1);
+    if (!word.empty() && word != "AND" && word != "OR" && word != "NOT" && word.rfind("NEAR", 0) != 0)
+      words.push_back(word);
     word.clear();
   };
   for (const char c : text) {
-    const bool cut = c == ' ' || c == '"' || c == '(' || c == ')' || c == ':' || c == '\n' || c == '\t' || c == '*';
+    const bool cut =
+        c == ' ' || c == '"' || c == '(' || c == ')' || c == ':' || c == '\n' || c == '\t' || c == '*';
     if (cut) {
       flush();
     } else {
@@ -36,7 +40,9 @@ std::vector<std::string> raw_words(const std::string& text) {
   return words;
 }
 
-std::string first_category(const Paper& paper) { return paper.categories.empty() ? "cs.CL" : paper.categories.back(); }
+std::string first_category(const Paper& paper) {
+  return paper.categories.empty() ? "cs.CL" : paper.categories.back();
+}
 std::string primary_of(const Paper& paper) { return paper.categories.empty() ? "cs.CL" : paper.primary(); }
 std::string archive_of(const Paper& paper) { return std::string(schema::archive_of(first_category(paper))); }
 std::string venue_of(const Paper& paper) { return paper.venue.empty() ? "no such venue" : paper.venue; }
@@ -44,13 +50,14 @@ std::string venue_of(const Paper& paper) { return paper.venue.empty() ? "no such
 }  // namespace
 
 ReferenceQueries::ReferenceQueries(const std::vector<Paper>& papers,
-                                   const std::map<std::string, std::vector<std::string>>& author_ids, std::uint64_t seed)
+                                   const std::map<std::string, std::vector<std::string>>& author_ids,
+                                   std::uint64_t seed)
     : papers_(papers), author_ids_(author_ids), random_(seed) {}
 
 std::string ReferenceQueries::word() {
-  static const std::vector<std::string> unusual = {"zzqxv",  "GPT-2",         "C++",   "pre-training", "pre training",
-                                                   "the",    "Schrödinger",   "e",     "log-log",      "non-linear",
-                                                   "quarks", "state-of-the-art", "$n$", "2019",        "K3"};
+  static const std::vector<std::string> unusual = {
+      "zzqxv",   "GPT-2",      "C++",    "pre-training",     "pre training", "the",  "Schrödinger", "e",
+      "log-log", "non-linear", "quarks", "state-of-the-art", "$n$",          "2019", "K3"};
   if (chance(10)) return one_of(unusual);
   const Paper& paper = a_paper();
   const auto words = raw_words(chance(40) ? paper.title : paper.abstract);
@@ -75,15 +82,22 @@ std::string ReferenceQueries::name() {
   if (words.empty()) return "author:nobody";
   const std::string family = words.back();
   switch (below(5)) {
-    case 0: return "author:" + family;
-    case 1: return "author:\"" + family + ", " + words.front() + "\"";
-    case 2: return "author:\"" + words.front().substr(0, static_cast<unsigned char>(words.front()[0]) < 0x80 ? 1 : words.front().size()) + " " + family + "\"";
+    case 0:
+      return "author:" + family;
+    case 1:
+      return "author:\"" + family + ", " + words.front() + "\"";
+    case 2:
+      return "author:\"" +
+             words.front().substr(
+                 0, static_cast<unsigned char>(words.front()[0]) < 0x80 ? 1 : words.front().size()) +
+             " " + family + "\"";
     case 3: {
       std::string whole;
       for (const auto& part : words) whole += (whole.empty() ? "" : " ") + part;
       return "author:\"" + whole + "\"";
     }
-    default: return family;
+    default:
+      return family;
   }
 }
 
@@ -92,17 +106,22 @@ schema::YearRange ReferenceQueries::years() {
   const int from = paper.published ? paper.published->year() : 2011;
   const int to = from + static_cast<int>(below(6));
   switch (below(4)) {
-    case 0: return {from, std::nullopt};
-    case 1: return {std::nullopt, from};
-    case 2: return {from, from};
-    default: return {from, to};
+    case 0:
+      return {from, std::nullopt};
+    case 1:
+      return {std::nullopt, from};
+    case 2:
+      return {from, from};
+    default:
+      return {from, to};
   }
 }
 
 std::string ReferenceQueries::year_range() {
   const schema::YearRange range = years();
   if (range.from == range.to) return "year:" + std::to_string(*range.from);
-  return "year:" + (range.from ? std::to_string(*range.from) : "") + ".." + (range.to ? std::to_string(*range.to) : "");
+  return "year:" + (range.from ? std::to_string(*range.from) : "") + ".." +
+         (range.to ? std::to_string(*range.to) : "");
 }
 
 std::string ReferenceQueries::leaf() {
@@ -110,18 +129,28 @@ std::string ReferenceQueries::leaf() {
   switch (below(16)) {
     case 0:
     case 1:
-    case 2: return phrase();
-    case 3: return "=" + word();
+    case 2:
+      return phrase();
+    case 3:
+      return "=" + word();
     case 4:
-    case 5: return one_of(fields) + word();
-    case 6: return one_of(fields) + phrase();
+    case 5:
+      return one_of(fields) + word();
+    case 6:
+      return one_of(fields) + phrase();
     case 7:
-    case 8: return name();
-    case 9: return "cat:" + first_category(a_paper());
-    case 10: return "cat:" + archive_of(a_paper()) + ".*";
-    case 11: return year_range();
-    case 12: return chance(50) ? "primary:" + primary_of(a_paper()) : "has:code";
-    default: return word();
+    case 8:
+      return name();
+    case 9:
+      return "cat:" + first_category(a_paper());
+    case 10:
+      return "cat:" + archive_of(a_paper()) + ".*";
+    case 11:
+      return year_range();
+    case 12:
+      return chance(50) ? "primary:" + primary_of(a_paper()) : "has:code";
+    default:
+      return word();
   }
 }
 
@@ -138,7 +167,8 @@ std::string ReferenceQueries::expression(int depth) {
 
 std::string ReferenceQueries::query_text() {
   switch (below(10)) {
-    case 0: return "";
+    case 0:
+      return "";
     case 1:
     case 2:
     case 3: {
@@ -146,14 +176,17 @@ std::string ReferenceQueries::query_text() {
       for (std::size_t more = below(3); more > 0; --more) text += " " + word();
       return text;
     }
-    case 4: return phrase();
+    case 4:
+      return phrase();
     case 5: {  // words that stand together in a paper, so that strict matches exist
       const auto words = raw_words(a_paper().abstract);
       if (words.empty()) return word();
       return words[below(words.size())] + " " + words[below(words.size())] + " " + words[below(words.size())];
     }
-    case 6: return a_paper().id;
-    default: return expression(2);
+    case 6:
+      return a_paper().id;
+    default:
+      return expression(2);
   }
 }
 
@@ -179,7 +212,8 @@ void ReferenceQueries::add_filters(SearchFilters& filters) {
       (chance(80) ? filters.author.any_of : filters.author.none_of).push_back(one_of(found->second));
     }
   }
-  static const std::vector<schema::Fact> facts = {schema::Fact::doi, schema::Fact::code, schema::Fact::date, schema::Fact::abstract};
+  static const std::vector<schema::Fact> facts = {schema::Fact::doi, schema::Fact::code, schema::Fact::date,
+                                                  schema::Fact::abstract};
   if (chance(8)) (chance(60) ? filters.has : filters.has_not).push_back(one_of(facts));
   if (chance(8)) filters.from = a_paper().published;
   if (chance(8)) filters.to = a_paper().published;
@@ -193,7 +227,8 @@ void ReferenceQueries::add_filters(SearchFilters& filters) {
 }
 
 SearchRequest ReferenceQueries::next() {
-  static const std::vector<SortKey> keys = {SortKey::relevance, SortKey::published, SortKey::updated, SortKey::title};
+  static const std::vector<SortKey> keys = {SortKey::relevance, SortKey::published, SortKey::updated,
+                                            SortKey::title};
   SearchRequest request;
   request.q = query_text();
   request.match = chance(60) ? MatchMode::all : chance(50) ? MatchMode::any : MatchMode::automatic;

@@ -1,4 +1,5 @@
-// Random requests over the words, phrases and names of a corpus: what the searcher and plain loops are both asked.
+// Random requests over the words, phrases and names of a corpus: what the searcher and plain loops are both
+// asked.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +17,16 @@ namespace incipit::testing {
 class ReferenceQueries {
  public:
   // `author_ids`: the authors of each paper, for the filter on authors. Both must outlive this.
-  ReferenceQueries(const std::vector<schema::Paper>& papers, const std::map<std::string, std::vector<std::string>>& author_ids,
-                   std::uint64_t seed);
+  ReferenceQueries(const std::vector<schema::Paper>& papers,
+                   const std::map<std::string, std::vector<std::string>>& author_ids, std::uint64_t seed);
 
   [[nodiscard]] schema::SearchRequest next();
 
  private:
   bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
-  std::size_t below(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
+  std::size_t below(std::size_t count) {
+    return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_);
+  }
   template <class T>
   const T& one_of(const std::vector<T>& values) {
     return values[below(values.size())];

@@ -1,8 +1,8 @@
-// The searcher against plain loops over the papers: the same ids in the same order, scores, totals, facet counts and
-// notes, for random requests, whether the index is one segment or many.
+// The searcher against plain loops over the papers: the same ids in the same order, scores, totals, facet
+// counts and notes, for random requests, whether the index is one segment or many.
 //
-// The seed is printed; INCIPIT_REFERENCE_SEED repeats one. INCIPIT_REFERENCE_INPUT names an input for the long form,
-// INCIPIT_REFERENCE_QUERIES how many requests it asks.
+// The seed is printed; INCIPIT_REFERENCE_SEED repeats one. INCIPIT_REFERENCE_INPUT names an input for the
+// long form, INCIPIT_REFERENCE_QUERIES how many requests it asks.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -37,7 +37,8 @@ std::string described(const SearchRequest& request) {
   std::string out = "q=[" + request.q + "] match=" + std::to_string(static_cast<int>(request.match));
   if (request.syntax == schema::QuerySyntax::text) out += " syntax=text";
   const auto add = [&](const char* name, const schema::FilterValues& values) {
-    if (!values.empty()) out += std::string(" ") + name + "=" + join(values.any_of) + " -" + name + "=" + join(values.none_of);
+    if (!values.empty())
+      out += std::string(" ") + name + "=" + join(values.any_of) + " -" + name + "=" + join(values.none_of);
   };
   add("category", f.category);
   add("primary", f.primary);
@@ -46,7 +47,8 @@ std::string described(const SearchRequest& request) {
   add("author", f.author);
   const auto add_years = [&](const char* name, const std::vector<schema::YearRange>& ranges) {
     for (const auto& range : ranges) {
-      out += std::string(" ") + name + "=" + std::to_string(range.from.value_or(0)) + ".." + std::to_string(range.to.value_or(0));
+      out += std::string(" ") + name + "=" + std::to_string(range.from.value_or(0)) + ".." +
+             std::to_string(range.to.value_or(0));
     }
   };
   add_years("year", f.years);
@@ -57,14 +59,16 @@ std::string described(const SearchRequest& request) {
   if (f.to) out += " to=" + f.to->iso();
   if (f.as_of) out += " as_of=" + f.as_of->iso();
   if (!f.ids.empty()) out += " id=" + join(f.ids);
-  if (request.sort) out += " sort=" + std::to_string(static_cast<int>(request.sort->key)) + (request.sort->reversed ? " reversed" : "");
+  if (request.sort)
+    out += " sort=" + std::to_string(static_cast<int>(request.sort->key)) +
+           (request.sort->reversed ? " reversed" : "");
   return out + " offset=" + std::to_string(request.offset) + " limit=" + std::to_string(request.limit);
 }
 
 using Counts = std::map<std::string, std::int64_t>;
 
-// The facet's values as plain loops name them: an author by the key of the name. Names without letters have no key and
-// are known to the index alone.
+// The facet's values as plain loops name them: an author by the key of the name. Names without letters have
+// no key and are known to the index alone.
 Counts comparable(const schema::Facet& facet) {
   Counts counts;
   for (const auto& value : facet.values) {
@@ -82,8 +86,10 @@ void expect_same_facet(const schema::Facet& facet, const Counts& expected, std::
     return;
   }
   EXPECT_GT(static_cast<std::int64_t>(expected.size()) + 1, limit) << "says there are more values than shown";
-  // The most frequent ones: each with its count, none left out that is more frequent than one of the first `limit`.
-  const std::int64_t least = facet.field == FacetField::year ? 0 : facet.values[static_cast<std::size_t>(limit) - 1].count;
+  // The most frequent ones: each with its count, none left out that is more frequent than one of the first
+  // `limit`.
+  const std::int64_t least =
+      facet.field == FacetField::year ? 0 : facet.values[static_cast<std::size_t>(limit) - 1].count;
   for (const auto& [value, count] : counts) {
     const auto known = expected.find(value);
     ASSERT_NE(known, expected.end()) << value;
@@ -100,15 +106,18 @@ struct Tally {
   int asked = 0, with_hits = 0, relaxed = 0, refused = 0, late = 0, facet_values = 0;
 };
 
-void compare(const SearchRequest& request, const schema::Result<NaiveResult>& expected, query::Searcher& searcher, Tally& tally) {
+void compare(const SearchRequest& request, const schema::Result<NaiveResult>& expected,
+             query::Searcher& searcher, Tally& tally) {
   auto found = searcher.search(request);
   // How long a search takes is not what is compared: on a busy machine one may be late, and is asked again.
-  for (int again = 0; again < 5 && !found && found.error().code == schema::ErrorCode::deadline_exceeded; ++again) {
+  for (int again = 0; again < 5 && !found && found.error().code == schema::ErrorCode::deadline_exceeded;
+       ++again) {
     ++tally.late;
     found = searcher.search(request);
   }
   ++tally.asked;
-  ASSERT_EQ(found.has_value(), expected.has_value()) << (found ? expected.error().message : found.error().message);
+  ASSERT_EQ(found.has_value(), expected.has_value())
+      << (found ? expected.error().message : found.error().message);
   if (!found) {
     ++tally.refused;
     EXPECT_EQ(found.error(), expected.error());
@@ -119,7 +128,8 @@ void compare(const SearchRequest& request, const schema::Result<NaiveResult>& ex
   EXPECT_EQ(found->sort, expected->sort);
   const auto size = static_cast<std::int64_t>(expected->ids.size());
   const auto begin = std::min(request.offset, size), end = std::min(request.offset + request.limit, size);
-  EXPECT_EQ(ids_of(*found), std::vector<std::string>(expected->ids.begin() + begin, expected->ids.begin() + end));
+  EXPECT_EQ(ids_of(*found),
+            std::vector<std::string>(expected->ids.begin() + begin, expected->ids.begin() + end));
   for (std::size_t i = 0; i < found->hits.size() && found->sort.key == schema::SortKey::relevance; ++i) {
     const auto& score = found->hits[i].score;
     if (expected->scores.empty()) {
@@ -129,7 +139,8 @@ void compare(const SearchRequest& request, const schema::Result<NaiveResult>& ex
     ASSERT_TRUE(score);
     EXPECT_EQ(*score, expected->scores[static_cast<std::size_t>(begin) + i]) << found->hits[i].paper.id;
   }
-  const auto note = std::find_if(found->query.notes.begin(), found->query.notes.end(), [](const auto& n) { return n.code == "relaxed"; });
+  const auto note = std::find_if(found->query.notes.begin(), found->query.notes.end(),
+                                 [](const auto& n) { return n.code == "relaxed"; });
   const bool noted = expected->relaxed && request.match == schema::MatchMode::automatic;
   EXPECT_EQ(note != found->query.notes.end(), noted);
   if (noted && note != found->query.notes.end()) {
@@ -158,9 +169,12 @@ std::map<std::string, std::vector<std::string>> author_ids_of(const std::filesys
   return ids;
 }
 
-void compare_with_plain_loops(const std::string& input, int queries, const std::vector<std::int64_t>& segment_sizes) {
+void compare_with_plain_loops(const std::string& input, int queries,
+                              const std::vector<std::int64_t>& segment_sizes) {
   const auto started = std::chrono::steady_clock::now();
-  const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(); };
+  const auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  };
   TempDir dir;
   std::vector<std::unique_ptr<query::Searcher>> searchers;
   for (const std::int64_t size : segment_sizes) {
@@ -177,14 +191,17 @@ void compare_with_plain_loops(const std::string& input, int queries, const std::
   const auto author_ids = author_ids_of(first);
   analysis::Analyser analyser;
   const double indexed = seconds();
-  const NaiveIndex naive(papers_of({input}), analyser,
-                         {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments},
-                         author_ids);
+  const NaiveIndex naive(
+      papers_of({input}), analyser,
+      {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments},
+      author_ids);
   ASSERT_EQ(static_cast<std::int64_t>(naive.papers().size()), searchers.front()->info().papers);
   const double prepared = seconds();
 
-  const auto seed = static_cast<std::uint64_t>(std::stoull(number_from("INCIPIT_REFERENCE_SEED", "20260701")));
+  const auto seed =
+      static_cast<std::uint64_t>(std::stoull(number_from("INCIPIT_REFERENCE_SEED", "20260701")));
   std::printf("%zu papers, seed %llu\n", naive.papers().size(), static_cast<unsigned long long>(seed));
+  std::fflush(stdout);
   ReferenceQueries requests(naive.papers(), author_ids, seed);
   Tally tally;
   double asking = 0;
@@ -200,10 +217,11 @@ void compare_with_plain_loops(const std::string& input, int queries, const std::
     asking += seconds() - before;
     if (::testing::Test::HasFatalFailure()) return;
   }
-  std::printf("%d requests asked of %zu indexes: %d with hits, %d relaxed, %d refused, %d late, %d facet values; "
-              "indexing %.1f s, plain index %.1f s, searcher %.1f s, all %.1f s\n",
-              queries, searchers.size(), tally.with_hits, tally.relaxed, tally.refused, tally.late, tally.facet_values, indexed,
-              prepared - indexed, asking, seconds());
+  std::printf(
+      "%d requests asked of %zu indexes: %d with hits, %d relaxed, %d refused, %d late, %d facet values; "
+      "indexing %.1f s, plain index %.1f s, searcher %.1f s, all %.1f s\n",
+      queries, searchers.size(), tally.with_hits, tally.relaxed, tally.refused, tally.late,
+      tally.facet_values, indexed, prepared - indexed, asking, seconds());
   EXPECT_EQ(tally.asked, queries * static_cast<int>(searchers.size()));
   EXPECT_GT(tally.with_hits, tally.asked / 2) << "most requests should find something";
   EXPECT_GT(tally.facet_values, tally.asked);
@@ -211,8 +229,8 @@ void compare_with_plain_loops(const std::string& input, int queries, const std::
 }
 
 TEST(Reference, BundledSample) {
-  compare_with_plain_loops(std::string(INCIPIT_SOURCE_DIR) + "/corpus/sample", std::stoi(number_from("INCIPIT_REFERENCE_QUERIES", "1000")),
-                           {0, 700});
+  compare_with_plain_loops(std::string(INCIPIT_SOURCE_DIR) + "/corpus/sample",
+                           std::stoi(number_from("INCIPIT_REFERENCE_QUERIES", "1000")), {0, 700});
 }
 
 TEST(Reference, LongForm) {

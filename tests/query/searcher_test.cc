@@ -1,4 +1,5 @@
-// The searcher on small corpora worked out by hand, on real tables, all papers in one segment and each in its own.
+// The searcher on small corpora worked out by hand, on real tables, all papers in one segment and each in its
+// own.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,11 +19,31 @@ using Ids = std::vector<std::string>;
 
 std::vector<schema::Paper> small_corpus() {
   std::vector<schema::Paper> papers = {
-      paper_of({"gpt2", "Probing GPT-2", "We look at GPT-2 and its pre-training.", {"Ann Lee", "Kim Park"}, {"cs.CL"}, "2020-05-01"}),
-      paper_of({"gpt3", "Probing GPT-3", "Not GPT2 but its successor; pretraining again.", {"Bo Müller"}, {"cs.CL", "cs.LG"}, "2021"}),
-      paper_of({"cpp", "Templates in C++", "On C++ and on C; pre training a compiler.", {"Lee Chang"}, {"cs.PL"}, "2019-02"}),
+      paper_of({"gpt2",
+                "Probing GPT-2",
+                "We look at GPT-2 and its pre-training.",
+                {"Ann Lee", "Kim Park"},
+                {"cs.CL"},
+                "2020-05-01"}),
+      paper_of({"gpt3",
+                "Probing GPT-3",
+                "Not GPT2 but its successor; pretraining again.",
+                {"Bo Müller"},
+                {"cs.CL", "cs.LG"},
+                "2021"}),
+      paper_of({"cpp",
+                "Templates in C++",
+                "On C++ and on C; pre training a compiler.",
+                {"Lee Chang"},
+                {"cs.PL"},
+                "2019-02"}),
       paper_of({"c", "The language C", "Only C, no plus.", {"Dan Ritt"}, {"cs.PL"}, ""}),
-      paper_of({"tex", "Schr\\\"odinger operators are deep", "Learning $E = mc^2$ with F\\'elix G\\\"odel.", {"Fernanda Vi\\'egas"}, {"math-ph"}, "2021-12-31"}),
+      paper_of({"tex",
+                "Schr\\\"odinger operators are deep",
+                "Learning $E = mc^2$ with F\\'elix G\\\"odel.",
+                {"Fernanda Vi\\'egas"},
+                {"math-ph"},
+                "2021-12-31"}),
       paper_of({"2401.01967", "Versions", "A paper of arXiv.", {"Ann Lee"}, {"cs.CL"}, "2024-01-03"}),
       paper_of({"hep-th/9901001", "Strings", "An old one.", {"Ed W"}, {"hep-th"}, "1999-01"}),
   };
@@ -76,7 +97,8 @@ TEST_P(SmallCorpus, CompoundsAreOneWordInEverySpelling) {
 }
 
 TEST_P(SmallCorpus, AccentsOfTexAreLetters) {
-  for (const char* q : {"Schrödinger", "schrodinger", "\"Schr\\\"odinger operators\"", "Gödel", "author:Viégas", "author:viegas"}) {
+  for (const char* q : {"Schrödinger", "schrodinger", "\"Schr\\\"odinger operators\"", "Gödel",
+                        "author:Viégas", "author:viegas"}) {
     EXPECT_EQ(found(q), (Ids{"tex"})) << q;
   }
   EXPECT_EQ(index_.search("godel").hits.front().paper.title, "Schrödinger operators are deep");
@@ -98,12 +120,15 @@ TEST_P(SmallCorpus, RelaxesPlainWordsAndSaysSo) {
   EXPECT_EQ(result.query.notes[0].code, "relaxed");
   EXPECT_EQ(result.query.notes[0].strict_total, 0);
   EXPECT_TRUE(index_.search("probing compiler").query.notes.empty());
-  EXPECT_EQ(index_.search("\"probing\" compiler", MatchMode::automatic).total.value, 0) << "quotes are strict";
+  EXPECT_EQ(index_.search("\"probing\" compiler", MatchMode::automatic).total.value, 0)
+      << "quotes are strict";
 }
 
 TEST_P(SmallCorpus, UndatedPapersComeLastInEitherDirection) {
-  EXPECT_EQ(sorted_by(SortKey::published, false), (Ids{"2401.01967", "tex", "gpt3", "gpt2", "cpp", "hep-th/9901001", "c"}));
-  EXPECT_EQ(sorted_by(SortKey::published, true), (Ids{"hep-th/9901001", "cpp", "gpt2", "gpt3", "tex", "2401.01967", "c"}));
+  EXPECT_EQ(sorted_by(SortKey::published, false),
+            (Ids{"2401.01967", "tex", "gpt3", "gpt2", "cpp", "hep-th/9901001", "c"}));
+  EXPECT_EQ(sorted_by(SortKey::published, true),
+            (Ids{"hep-th/9901001", "cpp", "gpt2", "gpt3", "tex", "2401.01967", "c"}));
   EXPECT_EQ(sorted_by(SortKey::title, false).back(), "2401.01967");
   EXPECT_EQ(sorted_by(SortKey::title, true).front(), "2401.01967");
   SearchRequest request;
@@ -136,7 +161,8 @@ TEST_P(SmallCorpus, FacetsIgnoreTheFilterOnThemselves) {
   EXPECT_EQ(categories[0].label, "Computation and Language");
   EXPECT_FALSE(categories[0].selected);
   EXPECT_EQ(categories[1].value, "cs.PL");
-  const auto chosen = std::find_if(categories.begin(), categories.end(), [](const auto& value) { return value.value == "cs.LG"; });
+  const auto chosen = std::find_if(categories.begin(), categories.end(),
+                                   [](const auto& value) { return value.value == "cs.LG"; });
   EXPECT_TRUE(chosen->selected);
   EXPECT_EQ(categories.back().value, "no.SUCH") << "a selected value is there even without papers";
   EXPECT_EQ(categories.back().count, 0);
@@ -183,8 +209,9 @@ TEST_P(SmallCorpus, ExplanationsAddUpToTheScore) {
 }
 
 TEST_P(SmallCorpus, PapersByEveryIdentifier) {
-  for (const char* id : {"2401.01967", "2401.01967v3", "arXiv:2401.01967", "https://arxiv.org/abs/2401.01967v1", "10.1000/xyz.5",
-                         "doi:10.1000/XYZ.5", "https://doi.org/10.1000/xyz.5"}) {
+  for (const char* id :
+       {"2401.01967", "2401.01967v3", "arXiv:2401.01967", "https://arxiv.org/abs/2401.01967v1",
+        "10.1000/xyz.5", "doi:10.1000/XYZ.5", "https://doi.org/10.1000/xyz.5"}) {
     EXPECT_EQ(paper_id(id), "2401.01967") << id;
     EXPECT_EQ(found("id:" + std::string(id)), (Ids{"2401.01967"})) << id;
   }
@@ -216,7 +243,8 @@ TEST(Searcher, AnIdOfItsOwnBeatsAnAliasWhateverTheSegments) {
 
 TEST(Searcher, EqualScoresAreOrderedById) {
   std::vector<schema::Paper> papers;
-  for (const char* id : {"m", "z", "a", "é", "B"}) papers.push_back(paper_of({id, "Same words", "The same text.", {"Ann Lee"}, {}, "2020"}));
+  for (const char* id : {"m", "z", "a", "é", "B"})
+    papers.push_back(paper_of({id, "Same words", "The same text.", {"Ann Lee"}, {}, "2020"}));
   papers[2].published = schema::date_of_year(2001);  // stored in another order than by id
   for (const std::int64_t segment : {0, 1, 2}) {
     Index index(papers, segment);
@@ -249,7 +277,8 @@ TEST(Searcher, SnippetsShowWhereTheWordsAre) {
   const auto hit = index.search("quarks").hits.at(0);
   EXPECT_NE(hit.snippet.find("Größe quarks."), std::string::npos);
   EXPECT_EQ(hit.snippet.rfind("…", 0), 0u) << "cut at the front";
-  const auto snippet = std::find_if(hit.highlights.begin(), hit.highlights.end(), [](const auto& h) { return h.field == "snippet"; });
+  const auto snippet = std::find_if(hit.highlights.begin(), hit.highlights.end(),
+                                    [](const auto& h) { return h.field == "snippet"; });
   ASSERT_NE(snippet, hit.highlights.end());
   ASSERT_EQ(snippet->spans.size(), 1u);
   EXPECT_EQ(snippet->spans[0].end - snippet->spans[0].begin, 6u);

@@ -1,5 +1,5 @@
-// Each of the seven papers of the reference author page is the first hit for a few words on its subject, among the six
-// thousand papers of the bundled sample.
+// Each of the seven papers of the reference author page is the first hit for a few words on its subject,
+// among the six thousand papers of the bundled sample.
 #include <gtest/gtest.h>
 
 #include "tests/support/test_index.h"
@@ -48,7 +48,8 @@ TEST_F(SevenPapers, AreFoundByTheirSubjects) {
     const auto found = searcher_->search(request);
     ASSERT_TRUE(found) << subject.query;
     ASSERT_FALSE(found->hits.empty()) << subject.query;
-    EXPECT_EQ(found->hits.front().paper.id, subject.id) << subject.query << ": " << found->hits.front().paper.title;
+    EXPECT_EQ(found->hits.front().paper.id, subject.id)
+        << subject.query << ": " << found->hits.front().paper.title;
   }
 }
 

@@ -45,7 +45,8 @@ TEST(Statistics, IndexesEqualPlainLoopsOnRandomVectors) {
     const int papers = static_cast<int>(random() % 40);
     const std::int64_t most = round % 3 == 0 ? 3 : round % 3 == 1 ? 40 : 2000;
     std::vector<std::int64_t> citations;
-    for (int p = 0; p < papers; ++p) citations.push_back(static_cast<std::int64_t>(random() % static_cast<unsigned>(most + 1)));
+    for (int p = 0; p < papers; ++p)
+      citations.push_back(static_cast<std::int64_t>(random() % static_cast<unsigned>(most + 1)));
     const std::int64_t h = h_index(citations), g = g_index(citations);
     ASSERT_EQ(h, naive_h(citations)) << "round " << round;
     ASSERT_EQ(g, naive_g(citations)) << "round " << round;
@@ -79,8 +80,8 @@ const Metric& named(const std::vector<Metric>& metrics, const std::string& name)
   return none;
 }
 
-PaperFacts facts(std::optional<int> year, std::optional<std::int64_t> citations, std::size_t authors, std::size_t position,
-                 std::vector<std::string> categories) {
+PaperFacts facts(std::optional<int> year, std::optional<std::int64_t> citations, std::size_t authors,
+                 std::size_t position, std::vector<std::string> categories) {
   PaperFacts out;
   out.year = year;
   out.citations = citations;
@@ -93,9 +94,11 @@ PaperFacts facts(std::optional<int> year, std::optional<std::int64_t> citations,
 }
 
 TEST(Statistics, MissingIsNotZero) {
-  const auto metrics = author_statistics({facts(2020, std::nullopt, 2, 0, {"cs.CL"})}, 1, schema::date_of_year(2024));
-  for (const char* name : {"citations", "citations_mean", "citations_median", "h_index", "g_index", "i10_index", "i100_index",
-                           "m_quotient", "normalised_citations", "h_over_time", "mean_citedness_2y", "self_citations"}) {
+  const auto metrics =
+      author_statistics({facts(2020, std::nullopt, 2, 0, {"cs.CL"})}, 1, schema::date_of_year(2024));
+  for (const char* name :
+       {"citations", "citations_mean", "citations_median", "h_index", "g_index", "i10_index", "i100_index",
+        "m_quotient", "normalised_citations", "h_over_time", "mean_citedness_2y", "self_citations"}) {
     EXPECT_FALSE(named(metrics, name).value) << name;
     EXPECT_FALSE(named(metrics, name).reason.empty()) << name;
   }
@@ -121,7 +124,9 @@ TEST(Statistics, CareerWithoutDatesOrBeforeTheClock) {
   EXPECT_FALSE(named(undated, "m_quotient").value);
   EXPECT_EQ(named(undated, "h_index").value, 1.0);
   EXPECT_FALSE(named(author_statistics({facts(2020, 3, 1, 0, {})}, 0, std::nullopt), "m_quotient").value);
-  EXPECT_FALSE(named(author_statistics({facts(2020, 3, 1, 0, {})}, 0, schema::date_of_year(2019)), "m_quotient").value);
+  EXPECT_FALSE(
+      named(author_statistics({facts(2020, 3, 1, 0, {})}, 0, schema::date_of_year(2019)), "m_quotient")
+          .value);
 }
 
 TEST(Statistics, EntropyOfCategories) {
@@ -134,16 +139,19 @@ TEST(Statistics, EntropyOfCategories) {
 }
 
 TEST(Statistics, PrimaryCategoryTiesGoToTheOneUsedLast) {
-  const auto primary = primary_category({facts(2019, 0, 1, 0, {"cs.AA"}), facts(2021, 0, 1, 0, {"cs.ZZ"}), facts(2020, 0, 1, 0, {})});
+  const auto primary = primary_category(
+      {facts(2019, 0, 1, 0, {"cs.AA"}), facts(2021, 0, 1, 0, {"cs.ZZ"}), facts(2020, 0, 1, 0, {})});
   EXPECT_EQ(primary.code, "cs.ZZ");
   EXPECT_EQ(primary.share, 0.5);
   EXPECT_EQ(primary_category({}).code, "");
-  const auto dated = primary_category({facts(std::nullopt, 0, 1, 0, {"cs.AA"}), facts(2021, 0, 1, 0, {"cs.BB"})});
+  const auto dated =
+      primary_category({facts(std::nullopt, 0, 1, 0, {"cs.AA"}), facts(2021, 0, 1, 0, {"cs.BB"})});
   EXPECT_EQ(dated.code, "cs.BB");
 }
 
 TEST(Statistics, YearsKeepTheirZeroes) {
-  const auto years = papers_by_year({facts(2019, 0, 1, 0, {}), facts(2022, 0, 1, 0, {}), facts(2022, 0, 1, 0, {}), facts({}, 0, 1, 0, {})});
+  const auto years = papers_by_year(
+      {facts(2019, 0, 1, 0, {}), facts(2022, 0, 1, 0, {}), facts(2022, 0, 1, 0, {}), facts({}, 0, 1, 0, {})});
   ASSERT_EQ(years.size(), 4u);
   EXPECT_EQ(years[0].count, 1);
   EXPECT_EQ(years[1].count, 0);
@@ -162,19 +170,27 @@ Metric imported(std::string name, double value, std::string source, int year) {
 }
 
 TEST(Statistics, BoundsHoldWithinOneSourceAndDateOnly) {
-  const auto broken = broken_bounds({imported("h_index", 50, "page", 2026), imported("papers", 7, "page", 2026),
-                                     imported("citations", 220, "page", 2026)});
+  const auto broken =
+      broken_bounds({imported("h_index", 50, "page", 2026), imported("papers", 7, "page", 2026),
+                     imported("citations", 220, "page", 2026)});
   ASSERT_EQ(broken.size(), 2u);
   EXPECT_EQ(broken[0].bound, "h_index <= papers");
   EXPECT_EQ(broken[1].bound, "h_index^2 <= citations");
   EXPECT_EQ(broken[1].source, "page");
-  EXPECT_EQ(broken[1].values, (std::vector<std::pair<std::string, double>>{{"h_index", 50}, {"citations", 220}}));
-  EXPECT_TRUE(broken_bounds({imported("h_index", 50, "page", 2026), imported("papers", 7, "other", 2026)}).empty());
-  EXPECT_TRUE(broken_bounds({imported("h_index", 50, "page", 2026), imported("papers", 7, "page", 2025)}).empty());
+  EXPECT_EQ(broken[1].values,
+            (std::vector<std::pair<std::string, double>>{{"h_index", 50}, {"citations", 220}}));
+  EXPECT_TRUE(
+      broken_bounds({imported("h_index", 50, "page", 2026), imported("papers", 7, "other", 2026)}).empty());
+  EXPECT_TRUE(
+      broken_bounds({imported("h_index", 50, "page", 2026), imported("papers", 7, "page", 2025)}).empty());
   EXPECT_TRUE(broken_bounds({imported("h_index", 7, "page", 2026), imported("papers", 7, "page", 2026),
-                             imported("citations", 49, "page", 2026)}).empty());
-  EXPECT_EQ(broken_bounds({imported("g_index", 3, "page", 2026), imported("h_index", 4, "page", 2026)}).size(), 1u);
-  EXPECT_EQ(broken_bounds({imported("i10_index", 3, "page", 2026), imported("papers", 2, "page", 2026)}).size(), 1u);
+                             imported("citations", 49, "page", 2026)})
+                  .empty());
+  EXPECT_EQ(
+      broken_bounds({imported("g_index", 3, "page", 2026), imported("h_index", 4, "page", 2026)}).size(), 1u);
+  EXPECT_EQ(
+      broken_bounds({imported("i10_index", 3, "page", 2026), imported("papers", 2, "page", 2026)}).size(),
+      1u);
 }
 
 }  // namespace

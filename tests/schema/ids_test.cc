@@ -14,7 +14,7 @@ TEST(PaperId, IsChecked) {
   }
   for (const std::string& id :
        {std::string(), std::string(201, 'x'), std::string("a\nb"), std::string("a\0b", 3),
-        std::string("\x7F"), std::string("a\xC2\x85"), std::string("a\xFF"), std::string("a\xC3")}) {
+        std::string("\x7F"), std::string("a\xC2\x85"), std::string("."), std::string(".."), std::string("a\xFF"), std::string("a\xC3")}) {
     const auto checked = check_paper_id(id);
     ASSERT_FALSE(checked);
     EXPECT_EQ(checked.error().code, ErrorCode::input_invalid);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "schema/limits.h"
 #include "server/api/api.h"
 #include "tests/server/reply_validator.h"
 
@@ -16,6 +17,21 @@ TEST(Answers, tags_depend_on_revision_and_target) {
   EXPECT_EQ(tag, entity_tag("0123456789abcdef0123456789abcdef", "/v1/papers?q=a"));
   EXPECT_NE(tag, entity_tag("0123456789abcdef0123456789abcdef", "/v1/papers?q=b"));
   EXPECT_NE(tag, entity_tag("1123456789abcdef0123456789abcdef", "/v1/papers?q=a"));
+}
+
+TEST(Answers, tags_depend_on_what_else_the_reply_does) {
+  const std::string revision = "0123456789abcdef0123456789abcdef";
+  EXPECT_NE(entity_tag(revision, "/", "page 2026"), entity_tag(revision, "/", "page 2027"));
+  EXPECT_NE(entity_tag(revision, "/v1/index", "1 2026"), entity_tag(revision, "/v1/index", "2 2026"));
+}
+
+TEST(Answers, replies_are_bounded) {
+  const auto limit = static_cast<std::size_t>(schema::limits::kReplyBytes.value);
+  EXPECT_TRUE(within_reply_limit(HttpResponse{200, "text/plain", {}, std::string(limit, 'x')}));
+  const auto larger = within_reply_limit(HttpResponse{200, "text/plain", {}, std::string(limit + 1, 'x')});
+  ASSERT_FALSE(larger);
+  EXPECT_EQ(larger.error().code, schema::ErrorCode::limit_exceeded);
+  EXPECT_NE(larger.error().message.find("reply_bytes"), std::string::npos);
 }
 
 TEST(Answers, if_none_match_is_a_list_compared_weakly) {

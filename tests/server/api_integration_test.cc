@@ -195,6 +195,13 @@ TEST(Api, what_is_not_there_says_so) {
         "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
     EXPECT_EQ(problem_code(target, 422), "not_available") << target;
   }
+  for (const auto& [method, target] : std::vector<std::pair<std::string, std::string>>{
+           {"POST", "/v1/admin/reload"}, {"POST", "/v1/admin/papers"}, {"DELETE", "/v1/admin/papers/x"}}) {
+    const RawReply reply = request(shared_port(), method, target);
+    EXPECT_EQ(reply.status, 422) << target;
+    EXPECT_EQ(schema_faults("Problem", reply.body), "");
+    EXPECT_EQ(json::parse(reply.body)["code"], "not_available");
+  }
 }
 
 TEST(Api, wrong_addresses_and_methods) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/server/raw_client.h"
@@ -263,6 +264,42 @@ TEST(HttpServer, large_replies_arrive_whole) {
     respond(HttpResponse{200, "text/plain", {}, body});
   });
   EXPECT_EQ(testing::get(running.port, "/").body, body);
+}
+
+// More than the buffers of both ends hold together.
+constexpr std::size_t kLargeBytes = 40 << 20;
+
+Handler large_replies() {
+  return [](const HttpRequest&, const Respond& respond) {
+    respond(HttpResponse{200, "text/plain", {}, std::string(kLargeBytes, 'x')});
+  };
+}
+
+TEST(HttpServer, slow_readers_get_their_reply) {
+  auto options = quick_options();
+  options.write = 300ms;
+  const Running running(std::move(options), large_replies());
+  RawClient client(running.port);
+  ASSERT_TRUE(client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+  const auto started = std::chrono::steady_clock::now();
+  std::size_t seen = 0;
+  while (const std::size_t more = client.discard(2 << 20)) {
+    seen += more;
+    std::this_thread::sleep_for(60ms);
+  }
+  EXPECT_GT(seen, kLargeBytes);
+  EXPECT_GT(std::chrono::steady_clock::now() - started, 900ms) << "not slow enough to tell";
+}
+
+TEST(HttpServer, readers_that_stop_are_cut) {
+  auto options = quick_options();
+  options.write = 200ms;
+  const Running running(std::move(options), large_replies());
+  RawClient client(running.port);
+  ASSERT_TRUE(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  EXPECT_GT(client.discard(1000), 0U);
+  for (int i = 0; i < 300 && running.server->connections() > 0; ++i) std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(running.server->connections(), 0U);
 }
 
 }  // namespace

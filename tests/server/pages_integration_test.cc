@@ -62,6 +62,50 @@ TEST(Pages, authors_and_names) {
   page("/author/a0000000000", 404);
 }
 
+TEST(Pages, the_path_alone_names_the_author) {
+  const std::string id = get_json("/v1/authors?limit=1", "AuthorList")["results"][0]["id"];
+  EXPECT_NE(page("/author/" + id + "?author=a0000000000", 400).body.find("invalid_parameter"),
+            std::string::npos);
+  page("/author/" + id + "?author=-a0000000000", 404);
+}
+
+TEST(Pages, names_keep_their_totals_beyond_the_end) {
+  const std::string body = page("/name/a?limit=2&offset=9000&year=1990..").body;
+  const auto total =
+      get_json("/v1/authors?q=a&year=1990..&limit=0", "AuthorList")["total"]["value"].get<int>();
+  ASSERT_GT(total, 0);
+  EXPECT_NE(body.find("data-total>" + std::to_string(total)), std::string::npos);
+  EXPECT_EQ(body.find("Nobody found"), std::string::npos);
+  EXPECT_NE(body.find("/v1/authors?q=a&amp;year=1990..&amp;limit=2&amp;offset=9000"), std::string::npos);
+}
+
+TEST(Pages, errors_keep_what_was_typed) {
+  EXPECT_NE(page("/search?q=graph+kernels&year=never", 400).body.find("value=\"graph kernels\""),
+            std::string::npos);
+}
+
+TEST(Pages, a_category_leads_to_its_papers) {
+  const RawReply reply = get(shared_port(), "/category/cs.CL", {{"Accept", "text/html"}});
+  EXPECT_EQ(reply.status, 302);
+  EXPECT_EQ(reply.header("location"), "/search?category=cs.CL");
+  page("/category/-cs.CL", 400);
+  page("/about", 404);
+}
+
+TEST(Pages, unchanged_pages_are_304) {
+  for (const std::string target : {"/", "/search?q=learning"}) {
+    const std::string tag = page(target).header("etag");
+    ASSERT_TRUE(tag.starts_with("W/\"")) << target;
+    EXPECT_EQ(get(shared_port(), target, {{"If-None-Match", tag}}).status, 304) << target;
+  }
+}
+
+TEST(Pages, categories_are_short_where_the_index_has_no_other) {
+  const std::string body = page("/search?facets=category&facet_limit=500").body;
+  EXPECT_NE(body.find("<span class=\"tag\">LG</span>"), std::string::npos);
+  EXPECT_NE(body.find("<span class=\"tag\">cs.CR</span>"), std::string::npos) << "bad.CR is there too";
+}
+
 TEST(Pages, wrong_addresses_are_pages_for_browsers_only) {
   page("/nothing", 404);
   page("/search?limit=1000", 400);

@@ -107,6 +107,21 @@ RawReply RawClient::read_reply(Body body, std::chrono::milliseconds patience) {
   return reply;
 }
 
+std::size_t RawClient::discard(std::size_t bytes, std::chrono::milliseconds patience) {
+  const auto until = Clock::now() + patience;
+  std::array<char, 65536> chunk{};
+  std::size_t seen = 0;
+  while (seen < bytes) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
+    pollfd waiting{socket_, POLLIN, 0};
+    if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) break;
+    const ssize_t count = ::recv(socket_, chunk.data(), std::min(chunk.size(), bytes - seen), 0);
+    if (count <= 0) break;
+    seen += static_cast<std::size_t>(count);
+  }
+  return seen;
+}
+
 bool RawClient::closed_by_server(std::chrono::milliseconds patience) {
   if (!in_.empty()) return false;
   pollfd waiting{socket_, POLLIN, 0};

@@ -33,6 +33,8 @@ class RawClient {
   enum class Body { expected, none };
   RawReply read_reply(Body body = Body::expected,
                       std::chrono::milliseconds patience = std::chrono::seconds(10));
+  // Reads at most `bytes` more and forgets them; how many, 0 when nothing more comes.
+  std::size_t discard(std::size_t bytes, std::chrono::milliseconds patience = std::chrono::seconds(10));
   // True when the server closes, with nothing more sent, within `patience`.
   bool closed_by_server(std::chrono::milliseconds patience = std::chrono::seconds(10));
 

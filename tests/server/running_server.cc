@@ -41,7 +41,7 @@ struct Shared {
                                  {"title", kHostileTitle},
                                  {"abstract", "An abstract with </textarea><img src=x onerror=alert(1)>."},
                                  {"authors", {{{"name", "Eve <b>Hostile</b>"}}}},
-                                 {"categories", {"cs.CR"}},
+                                 {"categories", {"cs.CR", "bad.CR"}},
                                  {"links", {{{"rel", "code"}, {"url", "javascript:alert(1)"}}}},
                                  {"published", "2024-05-06"}};
     std::ofstream(papers) << hostile.dump() << "\n";

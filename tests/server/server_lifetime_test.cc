@@ -1,10 +1,15 @@
 // Starting, overload, and stopping of the whole server.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <optional>
+#include <stdexcept>
 
+#include "indexer/indexer.h"
 #include "query/search_pool.h"
 #include "server/api/api.h"
 #include "server/server.h"
@@ -47,6 +52,70 @@ TEST(ServerLifetime, stops_and_frees_its_port) {
   (*started)->stop();
   EXPECT_FALSE(RawClient(port).connected());
   (*started)->stop();
+}
+
+TEST(ServerLifetime, a_log_that_fails_costs_no_reply) {
+  auto options = options_on(shared_index());
+  options.log = [](const std::string&) { throw std::runtime_error("no space left on device"); };
+  auto started = server::Server::start(std::move(options));
+  ASSERT_TRUE(started);
+  for (const auto* target : {"/v1/papers?q=learning", "/livez", "/v1/papers?q=learning"}) {
+    EXPECT_EQ(get((*started)->port(), target).status, 200) << target;
+  }
+}
+
+TEST(ServerLifetime, a_reply_that_cannot_be_taken_ends_no_thread) {
+  query::SearchPool::Options pool_options;
+  pool_options.threads = 1;
+  auto pool = query::SearchPool::open(shared_index(), std::move(pool_options));
+  ASSERT_TRUE(pool);
+  server::api::Api api(
+      **pool, [] { return schema::date_of_year(2026); }, nullptr);
+  std::promise<int> status;
+  api.handle(HttpRequest{"GET", "/v1/papers", {}, {}},
+             [](const HttpResponse&) { throw std::runtime_error("nobody is there"); });
+  api.handle(HttpRequest{"GET", "/v1/papers", {}, {}},
+             [&status](const HttpResponse& reply) { status.set_value(reply.status); });
+  EXPECT_EQ(status.get_future().get(), 200);
+}
+
+// The tag of one reply of an Api over a pool.
+std::string tag_of(query::SearchPool& pool, const std::string& target, int year) {
+  server::api::Api api(
+      pool, [year] { return schema::date_of_year(year); }, nullptr);
+  std::promise<std::string> tag;
+  api.handle(HttpRequest{"GET", target, {}, {}}, [&tag](const HttpResponse& reply) {
+    const auto found = std::find_if(reply.headers.begin(), reply.headers.end(),
+                                    [](const auto& header) { return header.first == "ETag"; });
+    tag.set_value(found == reply.headers.end() ? "" : found->second);
+  });
+  return tag.get_future().get();
+}
+
+TEST(ServerLifetime, tags_of_pages_change_with_the_year_and_of_the_index_with_its_generation) {
+  const auto folder = std::filesystem::temp_directory_path() / ("incipit-tags-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const auto papers = folder / "papers.jsonl";
+  std::ofstream(papers) << R"({"id": "1", "title": "A graph", "abstract": "Of nodes."})"
+                        << "\n";
+  indexer::BuildOptions options;
+  options.index = folder / "index";
+  options.inputs = {papers.string()};
+  ASSERT_TRUE(indexer::build_index(options, [](const indexer::Progress&) {}));
+  {
+    auto pool = query::SearchPool::open(options.index, {});
+    ASSERT_TRUE(pool);
+    EXPECT_EQ(tag_of(**pool, "/", 2026), tag_of(**pool, "/", 2026));
+    EXPECT_NE(tag_of(**pool, "/", 2026), tag_of(**pool, "/", 2027));
+    const std::string list = tag_of(**pool, "/v1/papers", 2026);
+    const std::string index = tag_of(**pool, "/v1/index", 2026);
+    EXPECT_EQ(list, tag_of(**pool, "/v1/papers", 2027));
+    ASSERT_TRUE(indexer::build_index(options, [](const indexer::Progress&) {}));
+    ASSERT_TRUE((*pool)->reload());
+    EXPECT_EQ(list, tag_of(**pool, "/v1/papers", 2026)) << "equal content, equal revision";
+    EXPECT_NE(index, tag_of(**pool, "/v1/index", 2026));
+  }
+  std::filesystem::remove_all(folder);
 }
 
 // An Api over a pool whose only thread waits for `release`.

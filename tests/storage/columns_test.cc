@@ -11,9 +11,9 @@
 namespace incipit::storage {
 namespace {
 
-using schema::ErrorCode;
 using incipit::testing::content_of;
 using incipit::testing::TempDir;
+using schema::ErrorCode;
 
 template <class T>
 void write_fixed(const std::filesystem::path& path, const std::vector<T>& values) {
@@ -72,7 +72,8 @@ TEST(Columns, KindsAreNotMistakenForEachOther) {
   write_fixed<std::int64_t>(path, {1, 2, 3});
   EXPECT_EQ(StringColumn::open(path).error().code, ErrorCode::index_damaged);
   EXPECT_EQ(ListColumn::open(path).error().code, ErrorCode::index_damaged);
-  EXPECT_EQ(FixedColumn<std::int32_t>::open(path).error().code, ErrorCode::index_damaged) << "values of another size";
+  EXPECT_EQ(FixedColumn<std::int32_t>::open(path).error().code, ErrorCode::index_damaged)
+      << "values of another size";
   EXPECT_EQ(FixedColumn<std::int64_t>::open(dir.path() / "absent").error().code, ErrorCode::index_damaged);
 }
 
@@ -138,7 +139,8 @@ TEST(Columns, EveryFlippedBitOfOffsetsAndFooterIsDamageOrHarmless) {
         dir.write("flipped", flipped);
         const bool opened = survives(dir.path() / "flipped", kind);
         // Only a row that takes over bytes of its neighbour cannot be seen here; the checksum sees it.
-        EXPECT_TRUE(!opened || at < whole.size() - sizeof(ColumnFooter)) << kind << " byte " << at << " bit " << bit;
+        EXPECT_TRUE(!opened || at < whole.size() - sizeof(ColumnFooter))
+            << kind << " byte " << at << " bit " << bit;
       }
     }
   };
@@ -164,14 +166,17 @@ TEST(Columns, OffsetsThatFallOrOverflowAreDamage) {
   EXPECT_FALSE(StringColumn::open(write(kStringMagic, {0, 5, 3, 8}, 8)));
   EXPECT_FALSE(StringColumn::open(write(kStringMagic, {1, 3, 8}, 8)));
   EXPECT_TRUE(ListColumn::open(write(kListMagic, {0, 1, 2}, 8)));
-  EXPECT_FALSE(ListColumn::open(write(kListMagic, {0, 1, (1ULL << 62) + 2}, 8))) << "times four it is 8 again";
+  EXPECT_FALSE(ListColumn::open(write(kListMagic, {0, 1, (1ULL << 62) + 2}, 8)))
+      << "times four it is 8 again";
   EXPECT_FALSE(ListColumn::open(write(kListMagic, {0, 1, 2}, 9)));
 }
 
 std::vector<std::string> some_records(std::size_t count, std::size_t largest) {
   std::mt19937 random(7);
   std::vector<std::string> records;
-  for (std::size_t i = 0; i < count; ++i) records.push_back("{\"n\":" + std::to_string(i) + ",\"x\":\"" + std::string(random() % 3000, 'a' + i % 26) + "\"}");
+  for (std::size_t i = 0; i < count; ++i)
+    records.push_back("{\"n\":" + std::to_string(i) + ",\"x\":\"" +
+                      std::string(random() % 3000, 'a' + i % 26) + "\"}");
   records.emplace_back(largest, 'z');  // larger than a block
   records.emplace_back();
   return records;
@@ -186,7 +191,8 @@ TEST(RecordStoreFiles, GiveBackWhatWasWritten) {
   const auto store = RecordStore::open(dir.path(), records.size());
   ASSERT_TRUE(store);
   EXPECT_GT(store->blocks(), 5u);
-  for (std::size_t row = 0; row < records.size(); ++row) EXPECT_EQ(store->read(row).value(), records[row]) << row;
+  for (std::size_t row = 0; row < records.size(); ++row)
+    EXPECT_EQ(store->read(row).value(), records[row]) << row;
   EXPECT_EQ(store->read(records.size()).error().code, ErrorCode::index_damaged);
   EXPECT_FALSE(RecordStore::open(dir.path(), 0)) << "rows that do not fit";
   EXPECT_FALSE(RecordStore::open(dir.path(), 3));

@@ -1,4 +1,5 @@
-// Damage to a published index: `verify` names it, and opening or searching answers with an error or goes on, never worse.
+// Damage to a published index: `verify` names it, and opening or searching answers with an error or goes on,
+// never worse.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -17,8 +18,12 @@ using schema::ErrorCode;
 std::vector<schema::Paper> some_papers() {
   std::vector<schema::Paper> papers;
   for (int i = 0; i < 60; ++i) {
-    auto paper = paper_of({"p" + std::to_string(i), "Graph number " + std::to_string(i), "About graphs and trees, " + std::to_string(i * i),
-                           {"Ann Lee", "Author " + std::string(1, static_cast<char>('A' + i % 26))}, {"cs.CL", "cs.LG"}, "20" + std::to_string(10 + i % 10)});
+    auto paper = paper_of({"p" + std::to_string(i),
+                           "Graph number " + std::to_string(i),
+                           "About graphs and trees, " + std::to_string(i * i),
+                           {"Ann Lee", "Author " + std::string(1, static_cast<char>('A' + i % 26))},
+                           {"cs.CL", "cs.LG"},
+                           "20" + std::to_string(10 + i % 10)});
     paper.venue = "Venue " + std::to_string(i % 3);
     papers.push_back(std::move(paper));
   }
@@ -29,7 +34,8 @@ std::vector<schema::Paper> some_papers() {
 void use(const fs::path& index) {
   const auto generation = storage::Generation::open_current(index);
   if (!generation) {
-    EXPECT_TRUE(generation.error().code == ErrorCode::index_damaged || generation.error().code == ErrorCode::index_incompatible);
+    EXPECT_TRUE(generation.error().code == ErrorCode::index_damaged ||
+                generation.error().code == ErrorCode::index_incompatible);
     return;
   }
   const auto searcher = query::Searcher::open(*generation);
@@ -101,12 +107,14 @@ TEST(Damage, ColumnFilesWithManyFlippedBytesNeverCrash) {
   const auto manifest = storage::read_manifest(root).value();
   for (int round = 0; round < 3; ++round) {
     for (const auto& file : manifest.files) {
-      const bool column = file.path.rfind("columns/", 0) == 0 || (file.path.rfind("authors/", 0) == 0 && file.path.rfind("authors/names", 0) != 0);
+      const bool column = file.path.rfind("columns/", 0) == 0 ||
+                          (file.path.rfind("authors/", 0) == 0 && file.path.rfind("authors/names", 0) != 0);
       if (!column || file.bytes == 0) continue;
       SCOPED_TRACE(file.path);
       const std::string content = content_of(root / file.path);
       std::string flipped = content;
-      for (std::size_t flips = 1 + random() % 8; flips > 0; --flips) flipped[random() % content.size()] = static_cast<char>(random());
+      for (std::size_t flips = 1 + random() % 8; flips > 0; --flips)
+        flipped[random() % content.size()] = static_cast<char>(random());
       std::ofstream(root / file.path, std::ios::binary) << flipped;
       use(index.path());
       std::ofstream(root / file.path, std::ios::binary) << content;

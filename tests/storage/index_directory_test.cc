@@ -28,7 +28,8 @@ void publish_one(const fs::path& index, const std::string& content) {
 
 std::vector<std::string> generations(const fs::path& index) {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(index / "generations")) names.push_back(entry.path().filename().string());
+  for (const auto& entry : fs::directory_iterator(index / "generations"))
+    names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -83,7 +84,8 @@ TEST(IndexDirectory, RemovesWhatACrashedRunLeft) {
   dir.write("generations/7.building/segments/x", "half");
   publish_one(dir.path(), "second");
   EXPECT_EQ(generations(dir.path()), (Names{"1", "2"}));
-  // A crash between the rename and CURRENT leaves a finished generation that nobody names: its number is not used again.
+  // A crash between the rename and CURRENT leaves a finished generation that nobody names: its number is not
+  // used again.
   dir.write("generations/3/MANIFEST", "");
   publish_one(dir.path(), "fourth");
   EXPECT_EQ(current_generation(dir.path()).value(), 4);
@@ -98,7 +100,8 @@ TEST(IndexDirectory, KeepsTheNewestTwoAndWhatIsYoungerThanTenMinutes) {
   fs::last_write_time(generation_paths(dir.path(), 2).root / "MANIFEST", old);
   publish_one(dir.path(), "4");
   EXPECT_EQ(generations(dir.path()), (Names{"2", "3", "4"}));
-  for (const int number : {2, 3, 4}) fs::last_write_time(generation_paths(dir.path(), number).root / "MANIFEST", old);
+  for (const int number : {2, 3, 4})
+    fs::last_write_time(generation_paths(dir.path(), number).root / "MANIFEST", old);
   publish_one(dir.path(), "5");
   EXPECT_EQ(generations(dir.path()), (Names{"4", "5"})) << "the newest two stay whatever their age";
 }

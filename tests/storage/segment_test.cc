@@ -19,7 +19,8 @@ PaperRow a_row(std::size_t number, FormNumbering& forms) {
   const auto text = [&](std::size_t most) {
     std::vector<PackedToken> tokens;
     for (std::size_t n = random() % (most + 1); n > 0; --n) {
-      tokens.push_back(pack_token(forms.number("form" + std::to_string(random() % 300 + number)), random() % 4 == 0));
+      tokens.push_back(
+          pack_token(forms.number("form" + std::to_string(random() % 300 + number)), random() % 4 == 0));
     }
     return tokens;
   };
@@ -34,7 +35,8 @@ PaperRow a_row(std::size_t number, FormNumbering& forms) {
   row.archives = row.categories.empty() ? std::vector<std::string>{} : std::vector<std::string>{"cs"};
   row.primary = row.categories.empty() ? "" : row.categories.front();
   row.venue = random() % 3 == 0 ? "Venue " + std::to_string(random() % 7) : "";
-  for (std::size_t n = random() % 6; n > 0; --n) row.authors.push_back(static_cast<std::uint32_t>(random() % 1000));
+  for (std::size_t n = random() % 6; n > 0; --n)
+    row.authors.push_back(static_cast<std::uint32_t>(random() % 1000));
   row.tokens.title = text(8);
   row.tokens.abstract = text(100);
   row.tokens.comments = text(5);
@@ -51,15 +53,18 @@ void write_rows(const std::filesystem::path& directory, std::size_t first, std::
 
 std::vector<std::string> words_of(const std::vector<PackedToken>& tokens, const TokenColumn& column) {
   std::vector<std::string> words;
-  for (const PackedToken token : tokens) words.push_back(std::string(column.form(form_of(token))) + (is_joined(token) ? "-" : ""));
+  for (const PackedToken token : tokens)
+    words.push_back(std::string(column.form(form_of(token))) + (is_joined(token) ? "-" : ""));
   return words;
 }
 
 // Everything of a row in words, so that the numbering of codes and forms does not show.
 std::vector<std::string> described(const SegmentColumns& columns, std::size_t row) {
-  std::vector<std::string> out = {std::string(columns.ids[row]), std::string(columns.title_keys[row]), columns.records.read(row).value(),
-                                  std::to_string(columns.published[row]), std::to_string(columns.updated[row]),
-                                  std::to_string(columns.citations[row]), std::to_string(columns.year[row])};
+  std::vector<std::string> out = {
+      std::string(columns.ids[row]),        std::string(columns.title_keys[row]),
+      columns.records.read(row).value(),    std::to_string(columns.published[row]),
+      std::to_string(columns.updated[row]), std::to_string(columns.citations[row]),
+      std::to_string(columns.year[row])};
   for (const std::uint32_t author : columns.authors[row]) out.push_back("author " + std::to_string(author));
   for (const auto& column : columns.coded_fields) {
     out.emplace_back("coded");
@@ -97,7 +102,8 @@ TEST(SegmentFiles, GiveBackTheirRows) {
     (*columns)->tokens.read(number, tokens);
     ASSERT_EQ(tokens.abstract.size(), row.tokens.abstract.size());
     for (std::size_t i = 0; i < tokens.abstract.size(); ++i) {
-      EXPECT_EQ((*columns)->tokens.form(form_of(tokens.abstract[i])), forms.forms()[form_of(row.tokens.abstract[i])]);
+      EXPECT_EQ((*columns)->tokens.form(form_of(tokens.abstract[i])),
+                forms.forms()[form_of(row.tokens.abstract[i])]);
       EXPECT_EQ(is_joined(tokens.abstract[i]), is_joined(row.tokens.abstract[i]));
     }
     EXPECT_EQ(tokens.authors.size(), row.tokens.authors.size());
@@ -112,11 +118,13 @@ TEST(SegmentFiles, MergedAreTheOneThatWasNeverCut) {
   write_rows(dir.path() / "none", 250, 250);
   write_rows(dir.path() / "c", 250, 400);
   std::filesystem::create_directories(dir.path() / "merged");
-  ASSERT_TRUE(merge_columns({dir.path() / "a", dir.path() / "b", dir.path() / "none", dir.path() / "c"}, dir.path() / "merged"));
+  ASSERT_TRUE(merge_columns({dir.path() / "a", dir.path() / "b", dir.path() / "none", dir.path() / "c"},
+                            dir.path() / "merged"));
   const auto whole = SegmentColumns::open(dir.path() / "whole").value();
   const auto merged = SegmentColumns::open(dir.path() / "merged").value();
   ASSERT_EQ(merged->rows(), 400u);
-  for (std::size_t row = 0; row < 400; ++row) ASSERT_EQ(described(*merged, row), described(*whole, row)) << row;
+  for (std::size_t row = 0; row < 400; ++row)
+    ASSERT_EQ(described(*merged, row), described(*whole, row)) << row;
   ASSERT_EQ(merged->tokens.forms(), whole->tokens.forms());
   for (std::uint32_t form = 0; form < whole->tokens.forms(); ++form) {
     EXPECT_EQ(merged->tokens.form(form), whole->tokens.form(form)) << "by falling frequency, ties by bytes";
@@ -134,10 +142,13 @@ TEST(SegmentFiles, FilesThatDisagreeAreDamage) {
     const std::string name = entry.path().filename().string();
     std::filesystem::remove_all(dir.path() / "short");
     write_rows(dir.path() / "short", 0, 150);
-    std::filesystem::copy_file(entry.path(), dir.path() / "short" / name, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::copy_file(entry.path(), dir.path() / "short" / name,
+                               std::filesystem::copy_options::overwrite_existing);
     const auto opened = SegmentColumns::open(dir.path() / "short");
     // A larger dictionary of values serves a column as well as its own.
-    const bool harmless = name.ends_with(".str") && (name.starts_with("category") || name.starts_with("primary") || name.starts_with("archive") || name.starts_with("venue"));
+    const bool harmless =
+        name.ends_with(".str") && (name.starts_with("category") || name.starts_with("primary") ||
+                                   name.starts_with("archive") || name.starts_with("venue"));
     EXPECT_EQ(opened.has_value(), harmless) << name;
     EXPECT_TRUE(opened || opened.error().code == ErrorCode::index_damaged) << name;
     std::filesystem::remove(dir.path() / "short" / name);
@@ -178,7 +189,8 @@ TEST(TokenColumnFiles, DamagedRowsAreShorterNeverBadReads) {
   std::mt19937 random(seed);
   for (int round = 0; round < 500; ++round) {
     std::string flipped = whole;
-    for (int flips = 0; flips < 3; ++flips) flipped[random() % (whole.size() / 2)] = static_cast<char>(random());
+    for (int flips = 0; flips < 3; ++flips)
+      flipped[random() % (whole.size() / 2)] = static_cast<char>(random());
     dir.write("s/tokens.str", flipped);
     const auto column = TokenColumn::open(dir.path() / "s");
     ASSERT_TRUE(column);

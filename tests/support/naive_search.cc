@@ -62,7 +62,8 @@ NaiveIndex::Words NaiveIndex::numbered(const std::vector<Token>& tokens) {
 NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper) {
   AnalysedPaper out;
   std::map<TermId, TermCounts> terms;
-  const auto text = [&](const std::string& given, std::uint16_t TermCounts::*field, std::int64_t& length, Words& words) {
+  const auto text = [&](const std::string& given, std::uint16_t TermCounts::*field, std::int64_t& length,
+                        Words& words) {
     const analysis::AnalysedText analysed = analyser_.analyse(analysis::display_text(given));
     for (const std::string& term : analysed.terms) bump(terms[number(term)].*field);
     length = static_cast<std::int64_t>(analysed.terms.size());
@@ -127,8 +128,9 @@ const NaiveIndex::TermCounts* NaiveIndex::counts(const std::string& term, std::s
   const auto id = known(term);
   if (!id) return nullptr;
   const auto& terms = analysed_[paper].terms;
-  const auto found = std::lower_bound(terms.begin(), terms.end(), *id,
-                                      [](const TermCounts& counted, TermId wanted) { return counted.term < wanted; });
+  const auto found =
+      std::lower_bound(terms.begin(), terms.end(), *id,
+                       [](const TermCounts& counted, TermId wanted) { return counted.term < wanted; });
   return found == terms.end() || found->term != *id ? nullptr : &*found;
 }
 
@@ -151,7 +153,8 @@ bool NaiveIndex::has_term(Field field, const std::string& term, std::size_t pape
 
 std::vector<NaiveIndex::WantedWord> NaiveIndex::wanted(const std::vector<query::PhraseWord>& words) const {
   std::vector<WantedWord> out;
-  for (const auto& word : words) out.push_back({known(word.form), word.joined, letters(word.form) == 1, word.form});
+  for (const auto& word : words)
+    out.push_back({known(word.form), word.joined, letters(word.form) == 1, word.form});
   return out;
 }
 
@@ -302,8 +305,10 @@ std::int64_t NaiveIndex::impact(Field field, const std::string& term, std::size_
       break;
     default:
       add(counted->title, analysed.title_length, Field::title, weight_of(Field::title), pivots_.title);
-      add(counted->abstract, analysed.abstract_length, Field::abstract, weight_of(Field::abstract), pivots_.abstract);
-      add(counted->author_stems, analysed.author_length, Field::author, weight_of(Field::author), pivots_.author);
+      add(counted->abstract, analysed.abstract_length, Field::abstract, weight_of(Field::abstract),
+          pivots_.abstract);
+      add(counted->author_stems, analysed.author_length, Field::author, weight_of(Field::author),
+          pivots_.author);
   }
   if (frequency <= 0) return 0;
   const std::int64_t scaled = std::llround(64 * frequency * (kSaturation + 1) / (frequency + kSaturation));
@@ -321,9 +326,12 @@ std::int64_t NaiveIndex::score(const std::vector<query::RankingTerm>& ranking, s
 
 bool NaiveIndex::passes(const schema::SearchFilters& filters, std::size_t paper) const {
   const auto& facts = analysed_[paper].facts;
-  const auto holds = [&](schema::Fact fact) { return std::find(facts.begin(), facts.end(), fact) != facts.end(); };
+  const auto holds = [&](schema::Fact fact) {
+    return std::find(facts.begin(), facts.end(), fact) != facts.end();
+  };
   return std::all_of(filters.has.begin(), filters.has.end(), holds) &&
-         std::none_of(filters.has_not.begin(), filters.has_not.end(), holds) && passes_metadata(filters, papers_[paper]) &&
+         std::none_of(filters.has_not.begin(), filters.has_not.end(), holds) &&
+         passes_metadata(filters, papers_[paper]) &&
          passes_values(filters.author, authors_of(papers_[paper]));
 }
 
@@ -334,15 +342,16 @@ std::vector<char> NaiveIndex::passing(const schema::SearchFilters& filters) cons
   return out;
 }
 
-void NaiveIndex::count_facets(NaiveResult& result, const schema::SearchRequest& request, const std::vector<char>& matching,
-                              const std::vector<char>& passing_all) const {
+void NaiveIndex::count_facets(NaiveResult& result, const schema::SearchRequest& request,
+                              const std::vector<char>& matching, const std::vector<char>& passing_all) const {
   for (const schema::FacetField field : request.facets) {
     const schema::SearchFilters filters = without_own(request.filters, field);
     const bool ignores_some = filters != request.filters;
     std::unordered_map<TermId, std::int64_t> counted;
     for (std::size_t paper = 0; paper < papers_.size(); ++paper) {
       if (!matching[paper] || !(ignores_some ? passes(filters, paper) : passing_all[paper] != 0)) continue;
-      for (const TermId value : analysed_[paper].facet_values[static_cast<std::size_t>(field)]) ++counted[value];
+      for (const TermId value : analysed_[paper].facet_values[static_cast<std::size_t>(field)])
+        ++counted[value];
     }
     auto& values = result.facets[field];
     for (const auto& [value, count] : counted) values[texts_[value]] = count;

@@ -2,7 +2,8 @@
 // analysis, the parser and the planner with the product and nothing else: no index, no posting lists, no
 // columns.
 //
-// Terms are numbered and each paper's are counted once, so that a scan of a hundred thousand papers takes milliseconds.
+// Terms are numbered and each paper's are counted once, so that a scan of a hundred thousand papers takes
+// milliseconds.
 //
 // Threads: one at a time (the Analyser is borrowed).
 #pragma once
@@ -67,8 +68,8 @@ class NaiveIndex {
 
  private:
   using TermId = std::uint32_t;
-  // How often a paper has a term, by field. `author` counts name tokens as they are (what author: searches), and
-  // `author_stems` the same, stemmed (the authors' share of the unfielded text).
+  // How often a paper has a term, by field. `author` counts name tokens as they are (what author: searches),
+  // and `author_stems` the same, stemmed (the authors' share of the unfielded text).
   struct TermCounts {
     TermId term = 0;
     std::uint16_t title = 0, abstract = 0, comments = 0, author = 0, author_stems = 0;
@@ -82,7 +83,8 @@ class NaiveIndex {
   using Words = std::vector<Word>;
   struct AnalysedPaper {
     std::vector<TermCounts> terms;  // by term
-    std::int64_t title_length = 0, abstract_length = 0, comments_length = 0, author_length = 0;  // terms with repeats
+    std::int64_t title_length = 0, abstract_length = 0, comments_length = 0,
+                 author_length = 0;  // terms with repeats
     Words title, abstract, comments;
     std::vector<Words> names;  // of each author
     std::string title_key;
@@ -114,13 +116,13 @@ class NaiveIndex {
   // All filters; or all but those that a facet's own field ignores.
   [[nodiscard]] bool passes(const schema::SearchFilters& filters, std::size_t paper) const;
   [[nodiscard]] std::vector<char> passing(const schema::SearchFilters& filters) const;
-  void count_facets(NaiveResult& result, const schema::SearchRequest& request, const std::vector<char>& matching,
-                    const std::vector<char>& passing_all) const;
+  void count_facets(NaiveResult& result, const schema::SearchRequest& request,
+                    const std::vector<char>& matching, const std::vector<char>& passing_all) const;
   void order(NaiveResult& result, const std::vector<std::size_t>& found, const query::QueryPlan& plan) const;
 
   std::vector<schema::Paper> papers_;
   std::unordered_map<std::string, TermId> numbers_;
-  std::vector<std::string> texts_;  // of each number
+  std::vector<std::string> texts_;                       // of each number
   std::vector<std::vector<std::uint32_t>> papers_with_;  // of each number as a term, in any field, ascending
   std::vector<AnalysedPaper> analysed_;
   analysis::Analyser& analyser_;

@@ -1,4 +1,5 @@
-// Indexes for tests: real generations in a temporary folder, built from papers or files and asked through the searcher.
+// Indexes for tests: real generations in a temporary folder, built from papers or files and asked through the
+// searcher.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +14,8 @@
 
 namespace incipit::testing {
 
-// A paper in few words: authors by display name, categories by code, `published` as parse_date reads it ("" for none).
+// A paper in few words: authors by display name, categories by code, `published` as parse_date reads it (""
+// for none).
 struct PaperWords {
   std::string id, title, abstract;
   std::vector<std::string> authors = {}, categories = {};
@@ -23,15 +25,16 @@ struct PaperWords {
 
 [[nodiscard]] std::string jsonl(const std::vector<schema::Paper>& papers);
 
-// The papers of inputs as an index holds them, by plain loops over the corpus reader: the newest record of each id with
-// the earliest publication date (D2).
+// The papers of inputs as an index holds them, by plain loops over the corpus reader: the newest record of
+// each id with the earliest publication date (D2).
 [[nodiscard]] std::vector<schema::Paper> papers_of(const std::vector<std::string>& inputs);
 
 // A searcher of the current generation; fails the test when it cannot be opened.
 [[nodiscard]] std::unique_ptr<query::Searcher> open_searcher(const std::filesystem::path& index);
 
 // Options of a build with two jobs.
-[[nodiscard]] indexer::BuildOptions build_options(const std::filesystem::path& index, std::vector<std::string> inputs);
+[[nodiscard]] indexer::BuildOptions build_options(const std::filesystem::path& index,
+                                                  std::vector<std::string> inputs);
 
 // Every line of the canonical export.
 [[nodiscard]] std::vector<std::string> canonical_dump(query::Searcher& searcher);

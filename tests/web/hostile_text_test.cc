@@ -170,6 +170,10 @@ std::vector<std::pair<std::string, std::string>> pages_of(const std::string& x) 
   authors.q = x;
   authors.total = {2, true};
   authors.hits = {{{x, x}, {x}, {x}, 1, 2020, 2020, x, true}};
+  schema::AuthorSearchRequest people;
+  people.q = x;
+  people.categories = {x};
+  people.limit = 1;
   schema::PaperResult paper;
   paper.hit = hit_of(x);
   return {
@@ -178,8 +182,9 @@ std::vector<std::pair<std::string, std::string>> pages_of(const std::string& x) 
       {"nothing", search_page(context, request_of(x), nothing)},
       {"paper", paper_page(context, paper)},
       {"author", author_page(context, profile_of(x), request_of(x), result_of(x))},
-      {"authors", authors_page(context, authors)},
+      {"authors", authors_page(context, people, authors)},
       {"error", error_page(context, {schema::ErrorCode::invalid_query, x, x, x, 1}, 400)},
+      {"error in the query", error_page(context, {schema::ErrorCode::invalid_query, x, x, "q", 1}, 400, x)},
   };
 }
 

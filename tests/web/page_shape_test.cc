@@ -29,9 +29,11 @@ std::map<std::string, std::string> all_pages() {
   authors.q = "Bai";
   authors.total = {2, true};
   authors.hits = {{{"Xiaoyan Bai", "a0123456789"}, {"X. Bai"}, {}, 7, 2024, 2026, "cs.CL", true}};
-  pages["authors"] = authors_page(context, authors);
-  pages["authors, none"] = authors_page(context, {});
-  pages["error"] = error_page(context, {schema::ErrorCode::invalid_query, "no", "", "q", 3}, 400);
+  schema::AuthorSearchRequest people;
+  people.q = "Bai";
+  pages["authors"] = authors_page(context, people, authors);
+  pages["authors, none"] = authors_page(context, {}, {});
+  pages["error"] = error_page(context, {schema::ErrorCode::invalid_query, "no", "", "q", 3}, 400, "abcdef");
   return pages;
 }
 

@@ -46,7 +46,9 @@ int main(int argc, char** argv) {
                    "cs.CL",
                    true},
                   {{"Lei Bai", "a2222222222"}, {}, {}, 3, 2021, 2021, "cs.LG", false}};
-  write("authors.html", web::authors_page(context, authors));
+  incipit::schema::AuthorSearchRequest people;
+  people.q = authors.q;
+  write("authors.html", web::authors_page(context, people, authors));
   write("error.html", web::error_page(context,
                                       {schema::ErrorCode::paper_not_found,
                                        "There is no paper with the id \"x\" in this index.",

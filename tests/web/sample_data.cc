@@ -35,6 +35,8 @@ PageContext context() {
   PageContext context;
   context.current_year = kYear;
   context.json_twin = "/v1/papers?q=language";
+  static const std::set<std::string> short_categories{"cs.AI", "cs.CL", "cs.CY", "cs.LG"};
+  context.short_categories = &short_categories;
   context.index.revision = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
   context.index.papers = 12345;
   context.index.authors = 45678;
