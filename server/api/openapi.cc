@@ -105,7 +105,9 @@ Json operation(const Route& route) {
   }
   if (route.door == Door::page) problem = Json{{"description", "An error page"}};
   object["responses"] = Json{{"200", success(route)}};
-  if (route.method == "GET" && route.door == Door::data) {
+  if (route.pattern == "/category/{code}") {
+    object["responses"] = Json{{"302", {{"description", route.summary}}}};
+  } else if (route.method == "GET") {
     object["responses"]["304"] = Json{{"description", "The reply is the one that If-None-Match names"}};
   }
   object["responses"]["default"] = problem;

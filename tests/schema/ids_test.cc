@@ -113,7 +113,17 @@ TEST(AliasKeys, NameIdAndDois) {
   EXPECT_EQ(alias_keys(paper).back(), "doi:10.1/x");
   paper.id = "acl:P18-1001";
   paper.doi.clear();
+  EXPECT_EQ(alias_keys(paper), std::vector<std::string>{"acl:P18-1001"});
+  paper.id = "3dv2025/05T81ScPFb";
   EXPECT_TRUE(alias_keys(paper).empty());
+}
+
+TEST(AliasKeys, AnIdWithASchemeIsFoundByItsOtherSpellings) {
+  Paper paper;
+  paper.id = "doi:10.1/x";
+  EXPECT_EQ(alias_keys(paper), std::vector<std::string>{alias_key("https://doi.org/10.1/X")});
+  paper.id = "arxiv:2401.01967";
+  EXPECT_EQ(alias_keys(paper), std::vector<std::string>{alias_key("2401.01967v3")});
 }
 
 TEST(AuthorId, HasItsForm) {

@@ -42,8 +42,13 @@ TEST(FieldTable, HasARowPerFieldInOrder) {
     EXPECT_EQ(static_cast<int>(row.field), position++);
     EXPECT_EQ(&row_of(row.field), &row);
     EXPECT_TRUE(names.insert(row.name).second) << row.name;
-    EXPECT_TRUE(prefixes.insert(row.prefix).second) << row.prefix;
-    EXPECT_EQ(field_named(row.name), row.field);
+    // The abstract has no postings of its own: it is the text without outside_abstract.
+    if (row.field != Field::abstract) {
+      EXPECT_TRUE(prefixes.insert(row.prefix).second) << row.prefix;
+    }
+    if (!row.name.empty()) {
+      EXPECT_EQ(field_named(row.name), row.field);
+    }
     EXPECT_GE(row.weight, 0);
     EXPECT_TRUE(row.length_normalisation >= 0 && row.length_normalisation <= 1);
     if (row.short_name.empty()) continue;

@@ -20,7 +20,9 @@ TEST(FileLimit, is_raised_towards_the_hard_limit) {
   EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &after), 0);
   EXPECT_EQ(after.rlim_cur, 200U);
   EXPECT_EQ(raise_file_limit(100), 200U) << "it is never lowered";
-  if (before.rlim_max != RLIM_INFINITY) EXPECT_EQ(raise_file_limit(before.rlim_max + 1), before.rlim_max);
+  if (before.rlim_max != RLIM_INFINITY) {
+    EXPECT_EQ(raise_file_limit(before.rlim_max + 1), before.rlim_max);
+  }
   EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
