@@ -75,7 +75,7 @@ bool NaiveIndex::has_phrase(Field field, const std::vector<query::PhraseWord>& w
   const auto stands_at = [&](const Words& text, std::size_t at) {
     for (std::size_t i = 0; i < phrase.size(); ++i) {
       if (text[at + i].form != phrase[i].form) return false;
-      
+      if (phrase[i].joined && !text[at + i].joined) return false;
     }
     return true;
   };

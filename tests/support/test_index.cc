@@ -106,7 +106,10 @@ void Index::build(indexer::BuildOptions options) {
   const auto built = indexer::build_index(options, {});
   EXPECT_TRUE(built) << built.error().message;
   if (built) {
-    EXPECT_TRUE(built->info.rejected.empty()) << "the papers of a test are all usable";
+    // The papers of a test are all usable; rows of a table may name nobody on purpose.
+    for (const auto& [code, count] : built->info.rejected) {
+      EXPECT_TRUE(code == "no_such_author" || code == "ambiguous_author") << count << " x " << code;
+    }
     searcher_ = open_searcher(path());
   }
 }
