@@ -45,6 +45,8 @@ std::vector<std::pair<std::string, std::string>> complete_headers(const HttpResp
   add("X-Content-Type-Options", "nosniff");
   add("Referrer-Policy", "no-referrer");
   add("X-Frame-Options", "DENY");
+  // The headers of a 304 replace those of the reply that the client keeps, whose kind is not known here.
+  if (reply.status == 304) return headers;
   const bool page = reply.content_type.starts_with("text/html");
   add("Content-Security-Policy", page ? kPagePolicy : kDataPolicy);
   return headers;
