@@ -1,9 +1,9 @@
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "corpus/directory.h"
 #include "corpus/reader.h"
 
 namespace incipit::corpus {
@@ -18,6 +18,20 @@ constexpr std::array kFormats{
     std::pair{Format::detect, std::string_view{"detect"}},
     std::pair{Format::incipit_jsonl, std::string_view{"incipit-jsonl"}},
     std::pair{Format::arxiv_snapshot, std::string_view{"arxiv-snapshot"}},
+    std::pair{Format::arxiv_oai, std::string_view{"arxiv-oai"}},
+    std::pair{Format::arxiv_oai_raw, std::string_view{"arxiv-oai-raw"}},
+    std::pair{Format::oai_dc, std::string_view{"oai-dc"}},
+    std::pair{Format::arxiv_atom, std::string_view{"arxiv-atom"}},
+    std::pair{Format::arxiv_abs, std::string_view{"arxiv-abs"}},
+    std::pair{Format::openalex, std::string_view{"openalex"}},
+    std::pair{Format::semantic_scholar, std::string_view{"semantic-scholar"}},
+    std::pair{Format::acl_anthology, std::string_view{"acl-anthology"}},
+    std::pair{Format::pubmed, std::string_view{"pubmed"}},
+    std::pair{Format::bibtex, std::string_view{"bibtex"}},
+    std::pair{Format::ris, std::string_view{"ris"}},
+    std::pair{Format::csl_json, std::string_view{"csl-json"}},
+    std::pair{Format::csv, std::string_view{"csv"}},
+    std::pair{Format::tsv, std::string_view{"tsv"}},
 };
 
 constexpr std::array kKinds{
@@ -28,44 +42,32 @@ constexpr std::array kKinds{
     std::pair{InputKind::overrides, std::string_view{"overrides"}},
 };
 
-// The kind of table that a file name means, compressed or not; papers for every other name.
-InputKind kind_of(std::string_view name) {
-  for (const auto& [kind, kind_name] : kKinds) {
-    const std::string table = std::string(kind_name) + ".tsv";
-    if (kind == InputKind::papers) continue;
-    if (name == table || name == table + ".gz" || name == table + ".zst") return kind;
-  }
-  return InputKind::papers;
-}
-
-bool is_paper_file(std::string_view name) {
-  return name.substr(0, 6) == "papers" && name.find(".jsonl", 6) != name.npos;
-}
-
-Result<std::vector<InputFile>> files_of_directory(const std::string& argument) {
-  std::vector<InputFile> files;
+// The files of one argument that exists.
+Result<std::vector<InputFile>> files_of_path(const std::string& path, const std::string& argument) {
   std::error_code fault;
-  fs::directory_iterator entries(argument, fault);
-  for (; !fault && entries != fs::directory_iterator(); entries.increment(fault)) {
-    const std::string name = entries->path().filename().string();
-    const InputKind kind = kind_of(name);
-    if (kind == InputKind::papers && !is_paper_file(name)) continue;
-    std::error_code no_status;
-    if (fs::is_directory(entries->path(), no_status)) continue;
-    files.push_back({entries->path().string(), kind});
+  const auto status = fs::status(path, fault);
+  if (!fs::exists(status)) {
+    return fail(ErrorCode::input_unreadable, "input '" + argument + "' does not exist or cannot be reached",
+                fault.message());
   }
-  if (fault)
-    return fail(ErrorCode::input_unreadable, "directory '" + argument + "' cannot be read", fault.message());
-  if (files.empty()) {
-    return fail(ErrorCode::input_invalid,
-                "directory '" + argument +
-                    "' holds nothing to read; expected papers*.jsonl* and perhaps "
-                    "author-metrics.tsv, paper-metrics.tsv, citations.tsv, overrides.tsv");
+  if (fs::is_directory(status)) return files_of_directory(path);
+  return std::vector<InputFile>{{path, kind_of_name(fs::path(path).filename().string())}};
+}
+
+Result<std::vector<InputFile>> files_of_argument(const std::string& argument) {
+  std::error_code fault;
+  // What is there by this very name is meant, not what the name would match.
+  const bool there = fs::symlink_status(argument, fault).type() != fs::file_type::not_found;
+  if (there || !is_pattern(argument)) return files_of_path(argument, argument);
+  const auto paths = paths_matching(argument);
+  if (!paths) return tl::make_unexpected(paths.error());
+  std::vector<InputFile> inputs;
+  for (const auto& path : *paths) {
+    auto files = files_of_path(path, argument);
+    if (!files) return files;
+    inputs.insert(inputs.end(), files->begin(), files->end());
   }
-  std::sort(files.begin(), files.end(), [](const InputFile& a, const InputFile& b) {
-    return std::pair(a.kind, a.name()) < std::pair(b.kind, b.name());
-  });
-  return files;
+  return inputs;
 }
 
 }  // namespace
@@ -93,18 +95,7 @@ Result<std::vector<InputFile>> expand_inputs(const std::vector<std::string>& arg
       inputs.push_back({argument, InputKind::papers});
       continue;
     }
-    std::error_code fault;
-    const auto status = fs::status(argument, fault);
-    if (!fs::exists(status)) {
-      return fail(ErrorCode::input_unreadable, "input '" + argument + "' does not exist or cannot be reached",
-                  fault.message());
-    }
-    if (!fs::is_directory(status)) {
-      const std::string name = fs::path(argument).filename().string();
-      inputs.push_back({argument, kind_of(name)});
-      continue;
-    }
-    auto files = files_of_directory(argument);
+    auto files = files_of_argument(argument);
     if (!files) return tl::make_unexpected(files.error());
     inputs.insert(inputs.end(), files->begin(), files->end());
   }

@@ -58,7 +58,6 @@ class LineSource {
   std::string_view whole_;  // the line, when it is
   std::uint64_t length_ = 0;
   bool ends_with_cr_ = false;
-  bool began_ = false;
   bool ended_ = false;
   bool again_ = false;
   std::uint64_t lines_ = 0;

@@ -1,162 +1,102 @@
 #include "corpus/reader.h"
 
-#include <simdjson.h>
-
-#include <algorithm>
-#include <tuple>
 #include <utility>
 
-#include "corpus/json_records.h"
-#include "corpus/line_source.h"
-#include "schema/ids.h"
+#include "corpus/archive.h"
+#include "corpus/archive_reader.h"
+#include "corpus/formats.h"
+#include "corpus/json_lines.h"
+#include "corpus/json_refusal.h"
+#include "corpus/peeked_source.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
 namespace {
 
-namespace dom = simdjson::dom;
 using schema::ErrorCode;
 using schema::fail;
 using schema::Result;
 
-// A parser that refuses what nests deeper than the limit. The capacity follows the longest line, which is
-// bounded.
-class LineParser {
+constexpr std::size_t kHeadBytes = 64 * 1024;
+// A first record in one line may be longer than the head: of JSON as much is looked at as a record can have.
+constexpr std::size_t kLongHeadBytes =
+    kHeadBytes + static_cast<std::size_t>(schema::limits::kRecordBytes.value);
+
+// Faults of the input that its format tells know no file name.
+class NamedReader final : public Reader {
  public:
-  simdjson::simdjson_result<dom::element> parse(std::string_view text) {
-    if (!ready_) {
-      const auto fault =
-          parser_.allocate(kFirstCapacity, static_cast<std::size_t>(schema::limits::kJsonDepth.value));
-      if (fault) return fault;
-      ready_ = true;
-    }
-    return parser_.parse(text.data(), text.size());
-  }
-
- private:
-  static constexpr std::size_t kFirstCapacity = 16 * 1024;
-  dom::parser parser_;
-  bool ready_ = false;
-};
-
-Rejection rejection_of(const Line& line, RejectionCause cause) {
-  const auto cap = static_cast<std::size_t>(schema::limits::kRejectRawBytes.value);
-  return {std::move(cause.code), std::move(cause.reason), std::string(line.text.substr(0, cap)), line.bytes};
-}
-
-RejectionCause cause_of(simdjson::error_code fault) {
-  if (fault == simdjson::DEPTH_ERROR) {
-    return {"too_deep",
-            "the JSON nests deeper than " + std::to_string(schema::limits::kJsonDepth.value) + " levels"};
-  }
-  return {"malformed_json", std::string("not valid JSON: ") + simdjson::error_message(fault)};
-}
-
-// Thousands of authors with the same fault are told once.
-void drop_repeats(Record& record) {
-  auto& warnings = record.warnings;
-  const auto key = [](const FieldWarning& warning) { return std::tie(warning.field, warning.reason); };
-  std::sort(warnings.begin(), warnings.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  const auto same = [&](const auto& a, const auto& b) { return key(a) == key(b); };
-  warnings.erase(std::unique(warnings.begin(), warnings.end(), same), warnings.end());
-  auto& keys = record.ignored_keys;
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-}
-
-// Any format of one JSON object per line.
-class JsonLinesReader final : public Reader {
- public:
-  JsonLinesReader(std::unique_ptr<LineSource> lines, Format format)
-      : lines_(std::move(lines)), format_(format) {}
+  NamedReader(std::string name, std::unique_ptr<Reader> reader)
+      : name_(std::move(name)), reader_(std::move(reader)) {}
 
   Result<std::optional<Record>> next() override {
-    const auto line = lines_->next_with_text();
-    if (!line) return tl::make_unexpected(line.error());
-    if (!*line) return std::nullopt;
-    Record record;
-    record.line = (*line)->number;
-    auto paper = read(**line, record);
-    if (paper) {
-      record.paper = std::move(*paper);
-    } else {
-      record.rejection = rejection_of(**line, std::move(paper.error()));
-    }
-    drop_repeats(record);
-    return record;
+    auto record = reader_->next();
+    if (record || record.error().message.find(name_) != std::string::npos) return record;
+    auto error = std::move(record.error());
+    error.message = name_ + ": " + error.message;
+    return tl::make_unexpected(std::move(error));
   }
-
-  Format format() const override { return format_; }
-  std::uint64_t bytes_read() const override { return lines_->bytes().bytes_read(); }
-  std::string hash() const override { return lines_->bytes().hash(); }
+  Format format() const override { return reader_->format(); }
+  std::uint64_t bytes_read() const override { return reader_->bytes_read(); }
+  std::string hash() const override { return reader_->hash(); }
 
  private:
-  RecordResult read(const Line& line, Record& record) {
-    const auto reject = [](std::string code, std::string reason) {
-      return tl::make_unexpected(RejectionCause{std::move(code), std::move(reason)});
-    };
-    if (line.too_large) {
-      return reject("too_large", "the record has " + std::to_string(line.bytes) + " bytes; at most " +
-                                     std::to_string(schema::limits::kRecordBytes.value) + " are read");
-    }
-    if (!schema::is_valid_utf8(line.text)) return reject("invalid_utf8", "the record is not valid UTF-8");
-    dom::element document;
-    if (const auto fault = parser_.parse(line.text).get(document))
-      return tl::make_unexpected(cause_of(fault));
-    dom::object object;
-    if (document.get_object().get(object)) {
-      return reject("not_an_object", "the line is " + std::string(type_name(document)) + ", not an object");
-    }
-    return format_ == Format::arxiv_snapshot ? read_arxiv_record(object, record)
-                                             : read_incipit_record(object, record);
-  }
-
-  std::unique_ptr<LineSource> lines_;
-  Format format_;
-  LineParser parser_;
+  std::string name_;
+  std::unique_ptr<Reader> reader_;
 };
 
 bool named_as_jsonl(const InputFile& input) {
   const std::string name = input.name();
-  const auto ends_with = [&](std::string_view end) {
-    return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
-  };
-  return ends_with(".jsonl") || ends_with(".jsonl.gz") || ends_with(".jsonl.zst");
+  const auto stem_end = name.rfind(".jsonl");
+  if (stem_end == name.npos) return false;
+  const std::string_view rest = std::string_view(name).substr(stem_end + 6);
+  return rest.empty() || (rest.front() == '.' && rest.find('.', 1) == rest.npos);
 }
 
-bool has_key(dom::object object, std::string_view key) {
-  return object.at_key(key).error() == simdjson::SUCCESS;
+Result<std::string_view> head_of(PeekedSource& bytes) {
+  auto head = bytes.peek(kHeadBytes);
+  if (!head || head->size() < kHeadBytes) return head;
+  const auto begin = head->find_first_not_of(" \t\r\n");
+  const bool json = begin != head->npos && ((*head)[begin] == '{' || (*head)[begin] == '[');
+  const bool line_goes_on = json && head->find('\n', begin) == head->npos;
+  return line_goes_on ? bytes.peek(kLongHeadBytes) : head;
 }
 
-// The format that the first line with text shows. A file that calls itself JSON Lines is read as Incipit
-// JSONL even when that line is bad, unless it is a whole JSON array.
-Result<Format> detect(const InputFile& input, const std::optional<Line>& line) {
-  const auto unknown = [&](const std::string& what) {
-    return fail(ErrorCode::input_invalid, input.name() + ' ' + what +
-                                              "; the formats read are incipit-jsonl and arxiv-snapshot (one "
-                                              "JSON object per line, plain, gzip or zstd)");
-  };
-  const bool jsonl_name = named_as_jsonl(input);
-  if (!line) {
-    if (jsonl_name) return Format::incipit_jsonl;
-    return unknown("is empty");
+// The format that the head shows. A file that calls itself JSON Lines is read as Incipit JSONL even when its
+// first line is bad, unless it is a whole JSON array or an entity of a catalogue that is no paper.
+Result<const FormatRow*> detect(const InputFile& input, std::string_view head) {
+  if (const FormatRow* row = row_claiming(head)) return row;
+  const bool lines = named_as_jsonl(input) && !begins_with_json_array_line(head);
+  if (lines && describe_other_entities(head).empty()) return row_of(Format::incipit_jsonl);
+  return fail(ErrorCode::input_invalid, input.name() + ' ' + describe_head(head) + "; the formats read are " +
+                                            format_names() + " (plain or compressed)");
+}
+
+// `decompressed` are the bytes of a file, or of a member of an archive.
+Result<std::unique_ptr<Reader>> open_bytes(std::unique_ptr<ByteSource> decompressed, const InputFile& input,
+                                           Format format, bool in_archive) {
+  auto bytes = std::make_unique<PeekedSource>(std::move(decompressed));
+  auto head = head_of(*bytes);
+  if (!head) {
+    head.error().message += "; the last whole line is 0";
+    return tl::make_unexpected(head.error());
   }
-  LineParser parser;
-  dom::element document;
-  const bool is_json = !line->too_large && schema::is_valid_utf8(line->text) &&
-                       parser.parse(line->text).get(document) == simdjson::SUCCESS;
-  dom::object object;
-  if (is_json && document.get_object().get(object) == simdjson::SUCCESS) {
-    const bool versions = has_key(object, "versions") && has_key(object, "update_date");
-    if (has_key(object, "authors_parsed") || versions) return Format::arxiv_snapshot;
-    if (has_key(object, "id") || has_key(object, "_id") || jsonl_name) return Format::incipit_jsonl;
-    return unknown("begins with a JSON object that has neither 'id' nor '_id'");
+  if (!in_archive && looks_like_tar(*head)) {
+    const auto open_member = [](std::unique_ptr<ByteSource> member, const InputFile& file, Format given) {
+      return open_bytes(std::move(member), file, given, true);
+    };
+    return open_archive_reader(std::move(bytes), input.name(), format, open_member);
   }
-  if (is_json && document.is_array()) return unknown("is a JSON array; write one record per line");
-  if (jsonl_name) return Format::incipit_jsonl;
-  const auto begin = line->text.find_first_not_of(" \t");
-  if (begin != line->text.npos && line->text[begin] == '<') return unknown("looks like XML");
-  return unknown("does not begin with a JSON object");
+  const FormatRow* row = row_of(format);
+  if (row == nullptr && format != Format::detect) {
+    return fail(ErrorCode::not_available, "the format " + std::string(name_of(format)) +
+                                              " is not read yet; those read are " + format_names());
+  }
+  if (row == nullptr) {
+    const auto detected = detect(input, *head);
+    if (!detected) return tl::make_unexpected(detected.error());
+    row = *detected;
+  }
+  return std::make_unique<NamedReader>(input.name(), row->open(std::move(bytes)));
 }
 
 }  // namespace
@@ -168,16 +108,14 @@ Result<std::unique_ptr<Reader>> open_reader(const InputFile& input, Format forma
   }
   auto bytes = ByteSource::open(input);
   if (!bytes) return tl::make_unexpected(bytes.error());
-  auto lines = std::make_unique<LineSource>(std::move(*bytes));
-  if (format == Format::detect) {
-    const auto line = lines->next_with_text();
-    if (!line) return tl::make_unexpected(line.error());
-    const auto detected = detect(input, *line);
-    if (!detected) return tl::make_unexpected(detected.error());
-    format = *detected;
-    if (*line) lines->put_back();
-  }
-  return std::make_unique<JsonLinesReader>(std::move(lines), format);
+  return open_bytes(std::move(*bytes), input, format, false);
+}
+
+Result<std::unique_ptr<Reader>> open_reader(std::unique_ptr<ByteSource> bytes, const InputFile& input,
+                                            Format format) {
+  auto decompressed = ByteSource::decompress(std::move(bytes), input.name());
+  if (!decompressed) return tl::make_unexpected(decompressed.error());
+  return open_bytes(std::move(*decompressed), input, format, false);
 }
 
 }  // namespace incipit::corpus

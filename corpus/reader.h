@@ -25,8 +25,26 @@
 
 namespace incipit::corpus {
 
-enum class Format { detect, incipit_jsonl, arxiv_snapshot };
-[[nodiscard]] std::string_view name_of(Format format);  // "incipit-jsonl", "arxiv-snapshot", "detect"
+enum class Format {
+  detect,
+  incipit_jsonl,
+  arxiv_snapshot,
+  arxiv_oai,
+  arxiv_oai_raw,
+  oai_dc,
+  arxiv_atom,
+  arxiv_abs,
+  openalex,
+  semantic_scholar,
+  acl_anthology,
+  pubmed,
+  bibtex,
+  ris,
+  csl_json,
+  csv,
+  tsv,
+};
+[[nodiscard]] std::string_view name_of(Format format);  // "incipit-jsonl", "arxiv-snapshot", ..., "detect"
 [[nodiscard]] std::optional<Format> format_named(std::string_view name);
 
 enum class InputKind { papers, author_metrics, paper_metrics, citations, overrides };
@@ -36,20 +54,27 @@ enum class InputKind { papers, author_metrics, paper_metrics, citations, overrid
 struct InputFile {
   std::string path;
   InputKind kind = InputKind::papers;
+  bool found = false;  // in a directory, not named by anybody: a caller skips it where no format claims it
 
   [[nodiscard]] std::string name() const;  // the file name alone, "-" for standard input
   bool operator==(const InputFile&) const = default;
 };
 
-// Files stand for themselves; a directory brings its papers*.jsonl* (by name), author-metrics.tsv, paper-metrics.tsv,
-// citations.tsv and overrides.tsv (D4). Error: input_unreadable naming the argument; input_invalid for a directory
-// that holds nothing to read.
+// Files stand for themselves. A directory with papers*.jsonl* brings those (by name), author-metrics.tsv,
+// paper-metrics.tsv, citations.tsv and overrides.tsv (D4). Any other directory brings all regular files below it, in the
+// order of their names, as `found` (tables keep their kind and come last); hidden ones are left out and links to
+// directories are not followed. An argument that does not exist but has '*', '?' or '[' is a pattern as in a shell, and
+// brings what it matches.
+// Errors, naming the argument: input_unreadable; input_invalid for a directory that holds nothing to read;
+// limit_exceeded beyond limits::kInputFiles.
 [[nodiscard]] schema::Result<std::vector<InputFile>> expand_inputs(const std::vector<std::string>& arguments);
 
 // A record that cannot be used: why, where, and its text as read (at most limits::kRejectRawBytes of it).
 struct Rejection {
   std::string code;    // "malformed_json", "no_id", "bad_id", "no_text", "too_large", "invalid_utf8", "not_an_object",
-                       // "too_deep", "too_many_authors"
+                       // "too_deep", "too_many_authors", "unreadable_member", "malformed_xml", "malformed_abs", "unknown_metadata" (of an
+                       // OAI-PMH record), "oai_error", "api_error" (the interface answered with an error),
+                       // "not_a_paper" (another entity), "malformed_bibtex", "malformed_ris", "malformed_row"
   std::string reason;  // for people
   std::string raw;     // may be invalid UTF-8
   std::uint64_t raw_bytes = 0;  // its full length
@@ -62,9 +87,10 @@ struct FieldWarning {
 };
 
 struct Record {
-  std::uint64_t line = 0;  // 1-based
+  std::uint64_t line = 0;  // 1-based, where the record begins
   std::optional<schema::Paper> paper;
-  std::optional<Rejection> rejection;  // exactly one of the two is there
+  std::optional<Rejection> rejection;
+  std::optional<std::string> deleted;  // the id of a paper that its source has taken back; exactly one of the three is there
   std::vector<FieldWarning> warnings;
   std::vector<std::string> ignored_keys;
 };
@@ -81,7 +107,8 @@ class Reader {
   [[nodiscard]] virtual std::string hash() const = 0;
 };
 
-// Opens a file of papers; gzip and zstd are recognised by content, the format too unless it is given.
+// Opens a file of papers; gzip, zstd and xz are recognised by content, the format too unless it is given. A tar archive,
+// compressed or not, is read member by member (see archive_reader.h).
 // Errors: input_unreadable, input_invalid when no format fits (says which were tried).
 [[nodiscard]] schema::Result<std::unique_ptr<Reader>> open_reader(const InputFile& input, Format format = Format::detect);
 

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "corpus/file_source.h"
 #include "corpus/line_source.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -169,17 +170,19 @@ std::span<const Column> columns_of(InputKind kind) {
   return {};
 }
 
+tl::unexpected<schema::Error> no_figures(const InputFile& input) {
+  return fail(ErrorCode::not_available, input.name() + " is of kind " + std::string(name_of(input.kind)) +
+                                            ", which is not a table of figures");
+}
+
 }  // namespace
 
-Result<MetricTable> read_metric_table(const InputFile& input) {
+Result<MetricTable> read_metric_table(std::unique_ptr<ByteSource> bytes, const InputFile& input) {
   const auto columns = columns_of(input.kind);
-  if (columns.empty()) {
-    return fail(ErrorCode::not_available, input.name() + " is of kind " + std::string(name_of(input.kind)) +
-                                              ", which is not a table of figures");
-  }
-  auto bytes = ByteSource::open(input);
-  if (!bytes) return tl::make_unexpected(bytes.error());
-  LineSource lines(std::move(*bytes));
+  if (columns.empty()) return no_figures(input);
+  auto decompressed = ByteSource::decompress(std::move(bytes), input.name());
+  if (!decompressed) return tl::make_unexpected(decompressed.error());
+  LineSource lines(std::move(*decompressed));
   auto line = lines.next_with_text();
   if (!line) return tl::make_unexpected(line.error());
   if (!*line)
@@ -207,6 +210,13 @@ Result<MetricTable> read_metric_table(const InputFile& input) {
   table.bytes = lines.bytes().bytes_read();
   table.hash = lines.bytes().hash();
   return table;
+}
+
+Result<MetricTable> read_metric_table(const InputFile& input) {
+  if (columns_of(input.kind).empty()) return no_figures(input);
+  auto bytes = open_file(input);
+  if (!bytes) return tl::make_unexpected(bytes.error());
+  return read_metric_table(std::move(*bytes), input);
 }
 
 }  // namespace incipit::corpus

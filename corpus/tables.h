@@ -1,5 +1,5 @@
 // Tables that come beside papers, as tab-separated values with a header line that names the columns (any order;
-// unknown columns are ignored; gzip and zstd read too):
+// unknown columns are ignored; gzip, zstd and xz are read too, archives are not):
 //
 //   author-metrics.tsv   author  metric  value  [scope]  source  as_of  [model]
 //   paper-metrics.tsv    paper   metric  value  source  as_of  [model]
@@ -7,10 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "corpus/byte_source.h"
 #include "corpus/reader.h"
 #include "schema/date.h"
 #include "schema/error.h"
@@ -44,5 +46,7 @@ struct MetricTable {
 // Reads a whole table of kind author_metrics, paper_metrics or citations. Errors: input_unreadable; input_invalid
 // naming a missing column.
 [[nodiscard]] schema::Result<MetricTable> read_metric_table(const InputFile& input);
+// The same over bytes that come from elsewhere, compressed or not; `input` gives the kind and a name for errors.
+[[nodiscard]] schema::Result<MetricTable> read_metric_table(std::unique_ptr<ByteSource> bytes, const InputFile& input);
 
 }  // namespace incipit::corpus

@@ -1,16 +1,65 @@
 #include "schema/author_entity.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace incipit::schema {
 
 using nlohmann::json;
 
+namespace {
+
+json to_json(const Uses& uses) {
+  json rows = json::array();
+  for (const auto& use : uses) rows.push_back({use.text, use.count});
+  return rows;
+}
+
+Uses uses_from_json(const json& document, const char* key) {
+  Uses uses;
+  if (!document.contains(key)) return uses;
+  for (const auto& row : document.at(key)) uses.push_back({row.at(0).get<std::string>(), row.at(1).get<std::int64_t>()});
+  return uses;
+}
+
+// Throws json::exception.
+std::vector<Metric> imported_from_json(const json& document) {
+  std::vector<Metric> imported;
+  for (const auto& row : document.value("imported", json::array())) {
+    Metric metric;
+    metric.scope = MetricScope::imported;
+    metric.name = row.at("name").get<std::string>();
+    metric.source = row.at("source").get<std::string>();
+    if (!row.at("value").is_null()) metric.value = row.at("value").get<double>();
+    metric.model = row.value("model", std::string());
+    if (row.contains("as_of")) metric.as_of = parse_date(row.at("as_of").get<std::string>()).value();
+    imported.push_back(std::move(metric));
+  }
+  return imported;
+}
+
+tl::unexpected<Error> cannot_be_read() { return fail(ErrorCode::index_damaged, "a stored author cannot be read"); }
+
+}  // namespace
+
+void add_use(Uses& uses, std::string_view text, std::int64_t count) {
+  auto found = std::find_if(uses.begin(), uses.end(), [&](const Use& use) { return use.text == text; });
+  if (found == uses.end()) found = uses.insert(uses.end(), {std::string(text), 0});
+  found->count += count;
+  if (found->count <= 0) uses.erase(found);
+  std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.count != b.count ? a.count > b.count : a.text < b.text; });
+}
+
+std::vector<std::string> texts_of(const Uses& uses) {
+  std::vector<std::string> texts;
+  for (const auto& use : uses) texts.push_back(use.text);
+  return texts;
+}
+
 std::string canonical_json(const AuthorEntity& entity) {
-  json document = {{"id", entity.id}, {"name", entity.name}};
-  if (!entity.name_variants.empty()) document["name_variants"] = entity.name_variants;
-  if (!entity.ids.empty()) document["ids"] = entity.ids;
-  if (!entity.affiliations.empty()) document["affiliations"] = entity.affiliations;
+  json document = {{"id", entity.id}, {"names", to_json(entity.names)}, {"papers", entity.papers}};
+  if (!entity.ids.empty()) document["ids"] = to_json(entity.ids);
+  if (!entity.affiliations.empty()) document["affiliations"] = to_json(entity.affiliations);
   for (const auto& metric : entity.imported) {
     json row = {{"name", metric.name}, {"source", metric.source}};
     row["value"] = metric.value ? json(*metric.value) : json(nullptr);
@@ -22,33 +71,29 @@ std::string canonical_json(const AuthorEntity& entity) {
 }
 
 Result<AuthorEntity> author_entity_from_json(std::string_view text) {
-  const auto damaged = [] { return fail(ErrorCode::index_damaged, "a stored author cannot be read"); };
   const json document = json::parse(text, nullptr, false);
-  if (!document.is_object()) return damaged();
+  if (!document.is_object()) return cannot_be_read();
   try {
     AuthorEntity entity;
     entity.id = document.at("id").get<std::string>();
-    entity.name = document.at("name").get<std::string>();
-    entity.name_variants = document.value("name_variants", std::vector<std::string>{});
-    entity.ids = document.value("ids", std::vector<std::string>{});
-    entity.affiliations = document.value("affiliations", std::vector<std::string>{});
-    for (const auto& row : document.value("imported", json::array())) {
-      Metric metric;
-      metric.scope = MetricScope::imported;
-      metric.name = row.at("name").get<std::string>();
-      metric.source = row.at("source").get<std::string>();
-      if (!row.at("value").is_null()) metric.value = row.at("value").get<double>();
-      metric.model = row.value("model", std::string());
-      if (row.contains("as_of")) {
-        const auto date = parse_date(row.at("as_of").get<std::string>());
-        if (!date) return damaged();
-        metric.as_of = *date;
-      }
-      entity.imported.push_back(std::move(metric));
-    }
+    entity.names = uses_from_json(document, "names");
+    entity.ids = uses_from_json(document, "ids");
+    entity.affiliations = uses_from_json(document, "affiliations");
+    entity.papers = document.at("papers").get<std::int64_t>();
+    entity.imported = imported_from_json(document);
     return entity;
-  } catch (const json::exception&) {
-    return damaged();
+  } catch (const std::exception&) {
+    return cannot_be_read();
+  }
+}
+
+Result<ImportedFigures> imported_figures_from_json(std::string_view text) {
+  const json document = json::parse(text, nullptr, false);
+  if (!document.is_object()) return cannot_be_read();
+  try {
+    return ImportedFigures{document.at("id").get<std::string>(), imported_from_json(document)};
+  } catch (const std::exception&) {
+    return cannot_be_read();
   }
 }
 

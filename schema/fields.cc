@@ -24,6 +24,7 @@ constexpr std::array kFields{
     FieldRow{Field::author_id, "author_id", "", "XAID:", filter, 0, 0},
     FieldRow{Field::id, "id", "", "Q:", filter, 0, 0},
     FieldRow{Field::alias, "doi", "", "XALI:", filter, 0, 0},
+    FieldRow{Field::work, "", "", "XWK:", filter, 0, 0},
     FieldRow{Field::outside_abstract, "", "", "XNB:", filter, 0, 0},
 };
 

@@ -32,6 +32,7 @@ enum class Field {
   author_id,
   id,
   alias,
+  work,              // title, first surname and year together, by which records of one paper find each other
   outside_abstract,  // the terms of `text` that the abstract lacks, so that `abstract:` needs no postings of its own
 };
 

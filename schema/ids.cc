@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 namespace incipit::schema {
 namespace {
@@ -86,6 +87,48 @@ bool strip_doi_prefix(std::string_view& text) {
   return true;
 }
 
+bool is_identifier(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; });
+}
+
+// What an address of a known catalogue names, as "scheme:value"; empty for any other text.
+std::string catalogue_key(std::string_view text) {
+  struct Catalogue {
+    std::string_view address;  // after the scheme and "www.", lower case
+    std::string_view scheme;
+    bool digits;  // all of the value
+  };
+  static constexpr std::array kCatalogues{
+      Catalogue{"pubmed.ncbi.nlm.nih.gov/", "pmid:", true},
+      Catalogue{"ncbi.nlm.nih.gov/pubmed/", "pmid:", true},
+      Catalogue{"ncbi.nlm.nih.gov/pmc/articles/pmc", "pmcid:PMC", true},
+      Catalogue{"ncbi.nlm.nih.gov/pmc/articles/", "pmcid:PMC", true},
+      Catalogue{"pmc.ncbi.nlm.nih.gov/articles/pmc", "pmcid:PMC", true},
+      Catalogue{"api.openalex.org/works/mag:", "mag:", true},
+      Catalogue{"openalex.org/w", "openalex:W", true},
+      Catalogue{"api.semanticscholar.org/corpusid:", "s2:CorpusId:", true},
+      Catalogue{"semanticscholar.org/paper/", "s2:", false},
+      Catalogue{"aclanthology.org/", "acl:", false},
+      Catalogue{"dblp.org/rec/", "dblp:", false},
+  };
+  if (!strip_prefix(text, "https://") && !strip_prefix(text, "http://")) return {};
+  strip_prefix(text, "www.");
+  for (const Catalogue& row : kCatalogues) {
+    std::string_view value = text;
+    if (!strip_prefix(value, row.address)) continue;
+    if (!value.empty() && value.back() == '/') value.remove_suffix(1);
+    if (row.digits ? all_digits(value) : is_identifier(value)) return std::string(row.scheme) + std::string(value);
+  }
+  return {};
+}
+
+// The kinds of a link whose address names the paper itself elsewhere.
+bool names_the_paper(std::string_view rel) {
+  static constexpr std::array<std::string_view, 9> kRels{"acl", "arxiv", "dblp", "doi", "mag",
+                                                         "openalex", "pmc", "pubmed", "semantic_scholar"};
+  return std::find(kRels.begin(), kRels.end(), rel) != kRels.end();
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
@@ -158,16 +201,17 @@ std::string alias_key(std::string_view identifier) {
     while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
     if (all_digits(rest)) return "pmid:" + std::string(rest);
   }
+  if (std::string key = catalogue_key(identifier); !key.empty()) return key;
   return std::string(identifier);
 }
 
 std::vector<std::string> alias_keys(const Paper& paper) {
   std::vector<std::string> keys;
+  std::set<std::string, std::less<>> seen;
   const auto add = [&](std::string key) {
     // A key with a scheme is an alias even where it is the id: another spelling may lead to it.
     const bool other_spelling = key != paper.id || key.find(':') != key.npos;
-    if (other_spelling && std::find(keys.begin(), keys.end(), key) == keys.end())
-      keys.push_back(std::move(key));
+    if (other_spelling && seen.insert(key).second) keys.push_back(std::move(key));
   };
   add(alias_key(paper.id));
   // A publisher's erratum gives a second DOI in the same field, set apart by a space.
@@ -179,6 +223,12 @@ std::vector<std::string> alias_keys(const Paper& paper) {
     if (!doi.empty()) add(alias_key("doi:" + std::string(doi)));
     begin = end + 1;
   }
+  for (const Link& link : paper.links) {
+    if (!names_the_paper(link.rel)) continue;
+    std::string key = alias_key(link.url);
+    if (key != link.url) add(std::move(key));
+  }
+  for (const auto& id : paper.other_ids) add(alias_key(id));
   return keys;
 }
 

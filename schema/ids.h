@@ -36,10 +36,14 @@ struct ArxivId {
 [[nodiscard]] std::optional<ArxivId> parse_arxiv_id(std::string_view text);
 
 // The form under which any spelling of an identifier is looked up: "arxiv:2401.01967", "doi:10.1103/x" (lower
-// case), "pmid:1"; other ids verbatim. "https://doi.org/10.1/X" and "doi:10.1/x" give the same.
+// case), "pmid:1"; other ids verbatim. "https://doi.org/10.1/X" and "doi:10.1/x" give the same, and an address of a page
+// of PubMed, PubMed Central ("pmcid:PMC1"), OpenAlex ("openalex:W1", "mag:1"), Semantic Scholar ("s2:..."), the ACL
+// Anthology ("acl:...") or DBLP ("dblp:...") gives the id that it names.
 [[nodiscard]] std::string alias_key(std::string_view identifier);
 
-// All keys under which a paper is found besides its id: arXiv id (where the id is one), DOI.
+// All keys under which a paper is found besides its id: arXiv id (where the id is one), DOI, and what its links name
+// whose `rel` says that they lead to the paper in a catalogue: "arxiv", "doi", "pubmed", "pmc", "openalex", "mag",
+// "semantic_scholar", "acl", "dblp".
 [[nodiscard]] std::vector<std::string> alias_keys(const Paper& paper);
 
 // True when `text` has the form of one of our author ids: `a` and 10 Crockford base32 characters, lower case.

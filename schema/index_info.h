@@ -48,6 +48,9 @@ struct IndexInfo {
   std::map<std::string, std::int64_t> warnings;      // dropped optional fields by "field: reason"
   std::map<std::string, std::int64_t> ignored_keys;  // unknown keys, by name
   std::int64_t superseded = 0;                       // older records of a paper (D2)
+  std::map<std::string, std::int64_t> merged;        // records that joined one of another source, by what they share
+  std::int64_t suppressed = 0;                       // records of ids in suppress.txt
+  std::int64_t updates = 0;                          // changes since the index was built
   std::vector<UnmatchedRow> unmatched;
 };
 

@@ -13,7 +13,9 @@ constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords,     
                              kRecordBytes,   kRejectRawBytes, kCitationCount, kDeadLetterBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,
                              kHeaderBytes,   kHeaderCount,    kBodyBytes,          kReplyBytes,         kParameters,      kConnections,
                              kQueuedSearches, kIdleSeconds,   kHeaderSeconds,      kBodySeconds,     kWriteSeconds,
-                             kDrainSeconds};
+                             kDrainSeconds,
+                             kDecompressionRatio, kDecompressionFreeBytes, kDecompressorBytes, kArchiveMembers,
+                             kArchiveNameBytes, kInputFiles, kHarvestUrlBytes, kHarvestTokenBytes, kHarvestPageBytes, kHarvestPages};
 
 }  // namespace
 

@@ -42,6 +42,17 @@ inline constexpr Limit kAuthorsPerPaper{"authors_per_paper", 20000, "authors", "
 inline constexpr Limit kFiguresPerSubject{"figures_per_subject", 1000, "rows", "imported rows of one paper or author are stored and shown together"};
 inline constexpr Limit kExamplesKept{"examples_kept", 100, "entries", "what an index tells of its inputs is examples and counts; the dead-letter file has all"};
 inline constexpr Limit kJsonDepth{"json_depth", 64, "levels", "deeper documents are attacks on recursive parsers"};
+// Files, archives and harvesting.
+inline constexpr Limit kDecompressionRatio{"decompression_ratio", 1000, "bytes per byte", "metadata packs ten to fifty times; what packs more is a bomb"};
+inline constexpr Limit kDecompressionFreeBytes{"decompression_free_bytes", 64 << 20, "bytes", "what may come out of an input before its decompression ratio counts"};
+inline constexpr Limit kDecompressorBytes{"decompressor_bytes", 128 << 20, "bytes", "a packed file itself says how large a window its decompressor needs"};
+inline constexpr Limit kArchiveMembers{"archive_members", 10'000'000, "members", "three times the papers of arXiv, each in a file of its own"};
+inline constexpr Limit kArchiveNameBytes{"archive_name_bytes", 4096, "bytes", "the longest path of a file"};
+inline constexpr Limit kInputFiles{"input_files", 1'000'000, "files", "the files of a directory are listed before the first is read"};
+inline constexpr Limit kHarvestUrlBytes{"harvest_url_bytes", 2048, "bytes", "longer addresses are refused by servers too"};
+inline constexpr Limit kHarvestTokenBytes{"harvest_token_bytes", 4096, "bytes", "a resumption token is sent back in the address of the next request"};
+inline constexpr Limit kHarvestPageBytes{"harvest_page_bytes", 32 << 20, "bytes", "a page is held and parsed whole; arXiv sends about two megabytes"};
+inline constexpr Limit kHarvestPages{"harvest_pages", 999'999, "pages", "page files have names of six digits; a list that never ends stops here"};
 // HTTP.
 inline constexpr Limit kTargetBytes{"target_bytes", 8192, "bytes", "a request line must fit the header limit"};
 inline constexpr Limit kHeaderBytes{"header_bytes", 16384, "bytes", "the read buffer, so that nothing larger is ever held"};

@@ -65,6 +65,7 @@ struct Paper {
   std::vector<Link> links;
   std::vector<CitationCount> citations;
   std::vector<std::string> references;  // ids as the source wrote them
+  std::vector<std::string> other_ids;   // of records that were merged into this one, or of this one where its source has it
   std::string status;                   // "", "withdrawn" or "retracted"
   std::vector<PaperMetric> metrics;     // imported
 

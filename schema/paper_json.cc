@@ -213,6 +213,7 @@ Paper paper_of(const json& object, std::string& fault) {
   members.take_list("links", paper.links, [&](const json& v) { return link_of(v, fault); });
   members.take_list("citations", paper.citations, [&](const json& v) { return citation_of(v, fault); });
   members.take("references", paper.references);
+  members.take("other_ids", paper.other_ids);
   members.take("status", paper.status);
   members.take_list("metrics", paper.metrics, [&](const json& v) { return metric_of(v, fault); });
   members.done();
@@ -244,6 +245,7 @@ std::string canonical_json(const Paper& paper) {
   put_list(object, "links", paper.links, link_json);
   put_list(object, "citations", paper.citations, citation_json);
   put(object, "references", paper.references);
+  put(object, "other_ids", paper.other_ids);
   put(object, "status", paper.status);
   put_list(object, "metrics", paper.metrics, metric_json);
   return object.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -222,6 +222,9 @@ Json to_json(const IndexInfo& info) {
               {"warnings", info.warnings},
               {"ignored_keys", info.ignored_keys},
               {"superseded", info.superseded},
+              {"merged", info.merged},
+              {"suppressed", info.suppressed},
+              {"updates", info.updates},
               {"unmatched", std::move(unmatched)}};
 }
 

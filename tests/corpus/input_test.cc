@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
+#include "corpus/directory.h"
 #include "tests/corpus/support.h"
 
 namespace incipit::corpus {
@@ -55,6 +57,84 @@ TEST(Inputs, HaveASize) {
   EXPECT_EQ(input_size({dir.write("a", "12345"), InputKind::papers}), 5u);
   EXPECT_EQ(input_size({"-", InputKind::papers}), 0u);
   EXPECT_EQ(input_size({dir.path() + "/none", InputKind::papers}), 0u);
+}
+
+std::vector<std::string> paths_below(const std::string& root, const std::vector<InputFile>& inputs) {
+  std::vector<std::string> out;
+  for (const auto& input : inputs) out.push_back(input.path.substr(root.size() + 1));
+  return out;
+}
+
+TEST(Inputs, AnyOtherDirectoryBringsAllItsFiles) {
+  TempDir dir;
+  TempDir elsewhere;
+  for (const std::string name : {"b.xml.gz", "a.bib", "sub/deep/c.ris", "sub/author-metrics.tsv.xz",
+                                 "sub-1.xml", ".hidden", ".git/config", "notes.txt"}) {
+    dir.write(name, "x");
+  }
+  elsewhere.write("far.xml", "x");
+  namespace fs = std::filesystem;
+  fs::create_directory_symlink(elsewhere.path(), dir.path() + "/link");
+  fs::create_directory_symlink(dir.path(), dir.path() + "/sub/circle");
+  fs::create_symlink(elsewhere.path() + "/far.xml", dir.path() + "/near.xml");
+  fs::create_symlink("nowhere", dir.path() + "/dangling.xml");
+  ASSERT_EQ(::mkfifo((dir.path() + "/pipe").c_str(), 0600), 0);
+  const auto inputs = expand_inputs({dir.path()});
+  ASSERT_TRUE(inputs);
+  EXPECT_THAT(paths_below(dir.path(), *inputs),
+              ElementsAre("a.bib", "b.xml.gz", "near.xml", "notes.txt", "sub/deep/c.ris", "sub-1.xml",
+                          "sub/author-metrics.tsv.xz"));
+  for (const auto& input : *inputs) {
+    EXPECT_TRUE(input.found);
+    EXPECT_EQ(input.kind == InputKind::author_metrics, input.name() == "author-metrics.tsv.xz");
+  }
+  EXPECT_FALSE(expand_inputs({dir.path() + "/a.bib"})->at(0).found);
+}
+
+TEST(Inputs, ADirectoryIsBounded) {
+  TempDir dir;
+  for (int i = 0; i < 20; ++i) dir.write("d" + std::to_string(i) + "/x", "x");
+  EXPECT_TRUE(files_of_directory(dir.path(), 40));
+  const auto beyond = files_of_directory(dir.path(), 39);
+  ASSERT_FALSE(beyond);
+  EXPECT_EQ(beyond.error().code, schema::ErrorCode::limit_exceeded);
+  EXPECT_THAT(beyond.error().message, HasSubstr(dir.path()));
+  EXPECT_THAT(beyond.error().message, HasSubstr("input_files"));
+}
+
+TEST(Inputs, PatternsAreExpanded) {
+  TempDir dir;
+  for (const std::string name :
+       {"data/b.xml.gz", "data/a.xml.gz", "data/c.xml", "data/.d.xml.gz", "more/e.xml.gz"}) {
+    dir.write(name, "x");
+  }
+  const auto paths = [&](const std::string& pattern) {
+    const auto inputs = expand_inputs({dir.path() + '/' + pattern});
+    EXPECT_TRUE(inputs) << inputs.error().message;
+    return inputs ? paths_below(dir.path(), *inputs) : std::vector<std::string>();
+  };
+  EXPECT_THAT(paths("data/*.xml.gz"), ElementsAre("data/a.xml.gz", "data/b.xml.gz"));
+  EXPECT_THAT(paths("*/?.xml.gz"), ElementsAre("data/a.xml.gz", "data/b.xml.gz", "more/e.xml.gz"));
+  EXPECT_THAT(paths("data/[bc].xml*"), ElementsAre("data/b.xml.gz", "data/c.xml"));
+  EXPECT_THAT(paths("mo*"), ElementsAre("more/e.xml.gz"));
+  EXPECT_FALSE(expand_inputs({dir.path() + "/data/*.xml"})->at(0).found);
+  EXPECT_TRUE(expand_inputs({dir.path() + "/mo*"})->at(0).found);
+  // A file of that very name is what is meant.
+  dir.write("data/*.xml.gz", "x");
+  EXPECT_THAT(paths("data/*.xml.gz"), ElementsAre("data/*.xml.gz"));
+}
+
+TEST(Inputs, PatternsThatMatchNothingAreTold) {
+  TempDir dir;
+  dir.write("a.xml", "x");
+  for (const std::string& pattern :
+       {dir.path() + "/*.bib", dir.path() + "/none/*", std::string("~/[no-such]*"),
+        dir.path() + "/$(echo a)*.xml", dir.path() + "/{a,b}*.bib"}) {
+    const auto inputs = expand_inputs({pattern});
+    ASSERT_FALSE(inputs) << pattern;
+    EXPECT_EQ(inputs.error().code, schema::ErrorCode::input_unreadable);
+    EXPECT_THAT(inputs.error().message, HasSubstr(pattern));
+  }
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ inline Reading read_all(const InputFile& input, Format format = Format::detect) 
       break;
     }
     if (!*record) break;
-    EXPECT_NE((*record)->paper.has_value(), (*record)->rejection.has_value());
+    EXPECT_EQ(
+        (*record)->paper.has_value() + (*record)->rejection.has_value() + (*record)->deleted.has_value(), 1);
     reading.records.push_back(std::move(**record));
   }
   reading.hash = (*reader)->hash();
@@ -81,6 +82,30 @@ inline Reading read_all(const InputFile& input, Format format = Format::detect) 
 inline Reading read_text(std::string_view content, Format format = Format::incipit_jsonl) {
   TempDir dir;
   return read_all({dir.write("papers.jsonl", content), InputKind::papers}, format);
+}
+
+// Content of a file whose name says nothing; its format is detected unless given.
+inline Reading read_bytes(std::string_view content, Format format = Format::detect) {
+  TempDir dir;
+  return read_all({dir.write("input", content), InputKind::papers}, format);
+}
+
+// A file of fixtures/.
+inline std::string fixture(const std::string& file) {
+  return std::string(INCIPIT_SOURCE_DIR) + "/tests/corpus/fixtures/" + file;
+}
+
+inline Reading read_fixture(const std::string& file) { return read_all({fixture(file), InputKind::papers}); }
+
+inline std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+inline std::vector<std::string> author_names(const schema::Paper& paper) {
+  std::vector<std::string> names;
+  for (const auto& author : paper.authors) names.push_back(author.name);
+  return names;
 }
 
 // The one record of one line.
