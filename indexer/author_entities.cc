@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <set>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -28,22 +27,10 @@ struct Mention {
 // An entity while its mentions are collected.
 struct Gathering {
   std::string key;
-  std::uint32_t papers = 0;
   std::uint32_t last_paper = UINT32_MAX;
-  std::map<std::string, std::uint32_t> names, affiliations;
-  std::set<std::string> ids;
   Mention founding;
-  std::string id;
+  schema::AuthorEntity entity;
 };
-
-std::vector<std::string> by_use(const std::map<std::string, std::uint32_t>& uses) {
-  std::vector<std::string> order;
-  for (const auto& [text, count] : uses) order.push_back(text);
-  std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return uses.at(a) > uses.at(b); });
-  return order;
-}
-
-std::string mention_key(const std::string& paper, std::uint32_t position) { return paper + '\n' + std::to_string(position); }
 
 // Whether mention `a` founds an entity before `b`: the older paper, then the smaller id.
 bool founds_before(const Intake& intake, const Mention& a, const Mention& b) {
@@ -71,9 +58,7 @@ class EntityBuilder {
       auto& authors = intake_.papers[p].authors;
       for (std::uint32_t position = 0; position < authors.size(); ++position) {
         const auto& author = authors[position];
-        std::string key = analysis::name_key(author.name);
-        if (key.empty()) key = author.name;  // a name of symbols only is only itself
-        const auto [found, fresh] = by_key_.emplace(std::move(key), static_cast<std::uint32_t>(all_.size()));
+        const auto [found, fresh] = by_key_.emplace(entity_key(author), static_cast<std::uint32_t>(all_.size()));
         if (fresh) all_.emplace_back().key = found->first;
         add(all_[found->second], author, {p, position}, fresh);
         mentions_[p].push_back(found->second);
@@ -82,13 +67,11 @@ class EntityBuilder {
     }
   }
 
-  void add(Gathering& entity, const schema::Authorship& author, const Mention& mention, bool fresh) {
-    if (entity.last_paper != mention.paper) ++entity.papers;
-    entity.last_paper = mention.paper;
-    ++entity.names[analysis::display_text(author.name)];
-    for (const auto& affiliation : author.affiliations) ++entity.affiliations[analysis::display_text(affiliation)];
-    entity.ids.insert(author.ids.begin(), author.ids.end());
-    if (fresh || founds_before(intake_, mention, entity.founding)) entity.founding = mention;
+  void add(Gathering& gathering, const schema::Authorship& author, const Mention& mention, bool fresh) {
+    if (gathering.last_paper != mention.paper) ++gathering.entity.papers;
+    gathering.last_paper = mention.paper;
+    count_mention(gathering.entity, author, 1);
+    if (fresh || founds_before(intake_, mention, gathering.founding)) gathering.founding = mention;
   }
 
   void give_ids(const std::vector<RegisteredAuthor>& previous) {
@@ -96,21 +79,20 @@ class EntityBuilder {
     for (const auto& row : previous) {
       taken.insert(row.id);
       const auto entity = by_key_.find(row.name_key);
-      if (row.moved_to.empty() && entity != by_key_.end() && all_[entity->second].id.empty()) all_[entity->second].id = row.id;
+      if (row.moved_to.empty() && entity != by_key_.end() && id_of(entity->second).empty()) id_of(entity->second) = row.id;
     }
     registry_ = previous;
     follow_founding_mentions();
     shorten_chains();
-    for (auto& entity : all_) {
-      if (!entity.id.empty()) continue;
-      const std::string& paper = intake_.papers[entity.founding.paper].id;
-      // A collision in 50 bits is settled the same way in every run: by hashing again.
-      std::string seed = mention_key(paper, entity.founding.position);
+    for (auto& gathering : all_) {
+      std::string& id = gathering.entity.id;
+      if (!id.empty()) continue;
+      const std::string& paper = intake_.papers[gathering.founding.paper].id;
+      std::string seed = mention_key(paper, gathering.founding.position);
       do {
-        entity.id = schema::author_id_from_bits(storage::hash_bits(seed) & ((1ULL << 50) - 1));
-        seed += '\n';
-      } while (!taken.insert(entity.id).second);
-      registry_.push_back({entity.id, paper, entity.founding.position, entity.key, ""});
+        id = mint_author_id(seed);
+      } while (!taken.insert(id).second);
+      registry_.push_back({id, paper, gathering.founding.position, gathering.key, ""});
     }
     std::sort(registry_.begin(), registry_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   }
@@ -126,12 +108,12 @@ class EntityBuilder {
       for (std::uint32_t position = 0; position < mentions_[p].size(); ++position) {
         const auto found = homeless.find(mention_key(intake_.papers[p].id, position));
         if (found == homeless.end()) continue;
-        Gathering& entity = all_[mentions_[p][position]];
-        if (entity.id.empty()) {
-          entity.id = found->second->id;
-          found->second->name_key = entity.key;
+        Gathering& gathering = all_[mentions_[p][position]];
+        if (gathering.entity.id.empty()) {
+          gathering.entity.id = found->second->id;
+          found->second->name_key = gathering.key;
         } else {
-          found->second->moved_to = entity.id;
+          found->second->moved_to = gathering.entity.id;
         }
       }
     }
@@ -155,28 +137,22 @@ class EntityBuilder {
     for (auto& [row, target] : longer) row->moved_to = std::move(target);
   }
 
+  std::string& id_of(std::uint32_t entity) { return all_[entity].entity.id; }
+
   AuthorEntities number() {
     std::vector<std::uint32_t> order(all_.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::vector<std::vector<std::string>> names(all_.size());
-    for (std::uint32_t i = 0; i < all_.size(); ++i) names[i] = by_use(all_[i].names);
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      if (all_[a].papers != all_[b].papers) return all_[a].papers > all_[b].papers;
-      return std::tie(names[a].front(), all_[a].id) < std::tie(names[b].front(), all_[b].id);
+      const auto& one = all_[a].entity;
+      const auto& other = all_[b].entity;
+      if (one.papers != other.papers) return one.papers > other.papers;
+      return std::pair(one.name(), std::string_view(one.id)) < std::pair(other.name(), std::string_view(other.id));
     });
     AuthorEntities result;
     std::vector<std::uint32_t> ordinals(all_.size());
     for (std::uint32_t ordinal = 0; ordinal < order.size(); ++ordinal) {
-      const std::uint32_t i = order[ordinal];
-      ordinals[i] = ordinal;
-      schema::AuthorEntity entity;
-      entity.id = all_[i].id;
-      entity.name = names[i].front();
-      entity.name_variants.assign(names[i].begin() + 1, names[i].end());
-      entity.ids.assign(all_[i].ids.begin(), all_[i].ids.end());
-      entity.affiliations = by_use(all_[i].affiliations);
-      result.entities.push_back(std::move(entity));
-      result.name_keys.push_back({all_[i].key});
+      ordinals[order[ordinal]] = ordinal;
+      result.entities.push_back(std::move(all_[order[ordinal]].entity));
     }
     for (auto& paper : mentions_) {
       for (auto& entity : paper) entity = ordinals[entity];
@@ -199,8 +175,9 @@ void import_metrics(Intake& intake, AuthorEntities& authors, DeadLetters& dead) 
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_name;
   for (std::uint32_t ordinal = 0; ordinal < authors.entities.size(); ++ordinal) {
     by_name[authors.entities[ordinal].id].push_back(ordinal);
-    for (const auto& id : authors.entities[ordinal].ids) by_name[id].push_back(ordinal);
-    for (const auto& key : authors.name_keys[ordinal]) by_name[key].push_back(ordinal);
+    for (const auto& id : authors.entities[ordinal].ids) by_name[id.text].push_back(ordinal);
+    const std::string_view name = authors.entities[ordinal].name();
+    by_name[name_key_of(std::string(name))].push_back(ordinal);
   }
   const auto limit = static_cast<std::size_t>(schema::limits::kFiguresPerSubject.value);
   for (const auto& [input, row] : intake.author_metrics) {
@@ -236,25 +213,51 @@ void import_metrics(Intake& intake, AuthorEntities& authors, DeadLetters& dead) 
 
 }  // namespace
 
+std::string name_key_of(const std::string& display_name) {
+  std::string key = analysis::name_key(display_name);
+  return key.empty() ? display_name : key;
+}
+
+std::string entity_key(const schema::Authorship& author) { return name_key_of(analysis::display_text(author.name)); }
+
+void count_mention(schema::AuthorEntity& entity, const schema::Authorship& author, int times) {
+  schema::add_use(entity.names, analysis::display_text(author.name), times);
+  for (const auto& affiliation : author.affiliations) schema::add_use(entity.affiliations, analysis::display_text(affiliation), times);
+  for (const auto& id : author.ids) schema::add_use(entity.ids, id, times);
+}
+
+// A collision in 50 bits is settled the same way in every run: by hashing again.
+std::string mint_author_id(std::string& seed) {
+  std::string id = schema::author_id_from_bits(storage::hash_bits(seed) & ((1ULL << 50) - 1));
+  seed += '\n';
+  return id;
+}
+
+std::string mention_key(std::string_view paper, std::uint32_t position) {
+  return std::string(paper) + '\n' + std::to_string(position);
+}
+
 AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous, DeadLetters& dead) {
   AuthorEntities authors = EntityBuilder(intake).run(previous);
   import_metrics(intake, authors, dead);
   return authors;
 }
 
-Result<std::vector<RegisteredAuthor>> read_registry(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) return std::vector<RegisteredAuthor>{};
-  auto text = storage::read_file(file);
-  if (!text) return tl::make_unexpected(text.error());
+namespace {
+
+Result<std::vector<RegisteredAuthor>> read_registry_file(const std::filesystem::path& file, const FoundingFilter& wanted) {
+  auto mapped = storage::MappedFile::open(file);
+  if (!mapped) return tl::make_unexpected(mapped.error());
+  const std::string_view text = mapped->bytes();
   std::vector<RegisteredAuthor> rows;
+  std::vector<std::string_view> cells;
   std::size_t line = 0;
-  for (std::size_t at = 0; at < text->size();) {
-    const std::size_t end = std::min(text->find('\n', at), text->size());
-    std::vector<std::string> cells;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    cells.clear();
     for (std::size_t cell = at; cell <= end;) {
-      const std::size_t stop = std::min(text->find('\t', cell), end);
-      cells.push_back(text->substr(cell, stop - cell));
+      const std::size_t stop = std::min(text.find('\t', cell), end);
+      cells.push_back(text.substr(cell, stop - cell));
       cell = stop + 1;
     }
     at = end + 1;
@@ -264,9 +267,40 @@ Result<std::vector<RegisteredAuthor>> read_registry(const std::filesystem::path&
     if (!numeric || !schema::is_author_id(cells[0])) {
       return schema::fail(schema::ErrorCode::index_damaged, "author-ids.tsv line " + std::to_string(line) + " is not a registry row");
     }
-    rows.push_back({cells[0], cells[1], static_cast<std::uint32_t>(std::stoul(cells[2])), cells[3], cells[4]});
+    if (wanted && !wanted(cells[1])) continue;
+    rows.push_back({std::string(cells[0]), std::string(cells[1]), static_cast<std::uint32_t>(std::stoul(std::string(cells[2]))),
+                    std::string(cells[3]), std::string(cells[4])});
   }
   return rows;
+}
+
+}  // namespace
+
+Result<std::vector<RegisteredAuthor>> read_registry_layers(const std::vector<std::filesystem::path>& layers, const FoundingFilter& wanted) {
+  std::map<std::string, RegisteredAuthor> by_id;
+  for (const auto& layer : layers) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(layer / "author-ids.tsv", ignored)) continue;
+    auto rows = read_registry_file(layer / "author-ids.tsv", wanted);
+    if (!rows) return rows;
+    for (auto& row : *rows) by_id.insert_or_assign(row.id, row);
+  }
+  std::vector<RegisteredAuthor> registry;
+  for (auto& [id, row] : by_id) registry.push_back(std::move(row));
+  return registry;
+}
+
+Result<std::vector<RegisteredAuthor>> read_registry(const std::filesystem::path& generation, const FoundingFilter& wanted) {
+  const std::filesystem::path authors = generation / "authors";
+  std::vector<std::filesystem::path> layers{authors};  // where format 1 had it
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(authors, ignored)) layers.push_back(entry.path());
+  // By number: "10000" comes after "9999".
+  std::sort(layers.begin() + 1, layers.end(), [](const auto& a, const auto& b) {
+    const auto &one = a.native(), &other = b.native();
+    return one.size() != other.size() ? one.size() < other.size() : one < other;
+  });
+  return read_registry_layers(layers, wanted);
 }
 
 Result<void> write_registry(const std::filesystem::path& file, const std::vector<RegisteredAuthor>& registry) {

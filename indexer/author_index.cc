@@ -1,100 +1,70 @@
 #include "indexer/author_index.h"
 
-#include <xapian.h>
-
 #include <algorithm>
 #include <set>
 
 #include "analysis/analyser.h"
+#include "indexer/inverter.h"
 #include "storage/author_table.h"
-#include "storage/segment.h"
+#include "storage/segment_merge.h"
 #include "storage/terms.h"
 
 namespace incipit::indexer {
 
+namespace fs = std::filesystem;
 using schema::Result;
 
 namespace {
 
-constexpr std::size_t kCommitEvery = 20000;
-
 std::set<std::string> name_terms(const schema::AuthorEntity& entity, analysis::Analyser& analyser) {
   namespace terms = storage::author_terms;
   std::set<std::string> all;
-  const auto add_name = [&](const std::string& name) {
-    if (std::string key = analysis::name_key(name); !key.empty()) all.insert(storage::author_term(terms::kFullName, key));
-    for (const auto& token : analyser.name_tokens(name)) {
+  for (const auto& name : entity.names) {
+    all.insert(storage::author_term(terms::kFullName, name_key_of(name.text)));
+    for (const auto& token : analyser.name_tokens(name.text)) {
       all.insert(storage::author_term(terms::kToken, token.form));
       all.insert(storage::author_term(terms::kInitial, analysis::initial_of(token.form)));
     }
-  };
-  add_name(entity.name);
-  for (const auto& name : entity.name_variants) add_name(name);
-  for (const auto& id : entity.ids) all.insert(storage::author_term(terms::kExternalId, id));
+  }
+  for (const auto& id : entity.ids) all.insert(storage::author_term(terms::kExternalId, id.text));
   return all;
-}
-
-template <class T>
-void keep_distinct(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 }  // namespace
 
-Result<AuthorFilters> gather_author_filters(const Intake& intake, const Spool& spool, const AuthorEntities& authors) {
-  AuthorFilters filters;
-  filters.categories.resize(authors.entities.size());
-  filters.years.resize(authors.entities.size());
-  for (std::size_t p = 0; p < intake.papers.size(); ++p) {
-    if (authors.of_paper[p].empty()) continue;
-    const auto paper = spool.read(intake, intake.papers[p]);
-    if (!paper) return tl::make_unexpected(paper.error());
-    for (std::uint32_t ordinal : authors.of_paper[p]) {
-      auto& categories = filters.categories[ordinal];
-      categories.insert(categories.end(), paper->categories.begin(), paper->categories.end());
-      if (paper->published) filters.years[ordinal].push_back(paper->published->year());
-    }
+Result<void> write_author_layer(const AuthorLayer& layer, const fs::path& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) return tl::make_unexpected(storage::system_error("cannot create directory", directory, error.value()));
+  storage::AuthorLayerWriter table(directory);
+  Inverter names;
+  analysis::Analyser analyser;
+  std::uint32_t docid = 0;
+  for (const auto& [ordinal, entity] : layer.entities) {
+    table.add(ordinal, *entity);
+    ++docid;
+    for (const auto& term : name_terms(*entity, analyser)) names.add(term, docid, 0);
   }
-  for (auto& categories : filters.categories) keep_distinct(categories);
-  for (auto& years : filters.years) keep_distinct(years);
-  return filters;
-}
-
-Result<void> write_authors(const AuthorEntities& authors, const AuthorFilters& filters, const storage::GenerationPaths& paths) {
-  namespace terms = storage::author_terms;
-  storage::AuthorTableWriter table(paths.authors());
-  const auto unmerged = paths.root / "names.unmerged";
-  try {
-    Xapian::WritableDatabase names(unmerged.string(), Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
-                                                          Xapian::DB_NO_TERMLIST);
-    analysis::Analyser analyser;
-    for (std::size_t ordinal = 0; ordinal < authors.entities.size(); ++ordinal) {
-      const auto& entity = authors.entities[ordinal];
-      table.add(entity);
-      Xapian::Document document;
-      for (const auto& term : name_terms(entity, analyser)) document.add_boolean_term(term);
-      for (const auto& category : filters.categories[ordinal]) {
-        document.add_boolean_term(storage::author_term(terms::kCategory, category));
-      }
-      for (int year : filters.years[ordinal]) document.add_boolean_term(storage::author_term(terms::kYear, std::to_string(year)));
-      names.add_document(document);
-      if ((ordinal + 1) % kCommitEvery == 0) names.commit();
-    }
-    names.commit();
-    names.close();
-  } catch (const Xapian::Error& fault) {
-    return tl::make_unexpected(storage::from_xapian(fault, "writing the author names"));
-  }
-  if (auto merged = storage::merge_tables({unmerged}, paths.authors() / "names"); !merged) return merged;
-  std::error_code ignored;
-  std::filesystem::remove_all(unmerged, ignored);
+  const fs::path run = directory / "names.run";
+  if (auto written = names.write(run, std::vector<std::uint32_t>(docid, 0)); !written) return written;
+  if (auto merged = storage::names_from_run(run, directory / "names"); !merged) return merged;
+  fs::remove(run, error);
+  if (error) return tl::make_unexpected(storage::system_error("cannot remove", run, error.value()));
   std::vector<std::pair<std::string, std::string>> moved;
-  for (const auto& row : authors.registry) {
+  for (const auto& row : layer.registry) {
     if (!row.moved_to.empty()) moved.emplace_back(row.id, row.moved_to);
   }
+  std::sort(moved.begin(), moved.end());
   if (auto closed = table.close(moved); !closed) return closed;
-  return write_registry(paths.authors() / "author-ids.tsv", authors.registry);
+  return write_registry(directory / "author-ids.tsv", layer.registry);
+}
+
+void add_to_sum(storage::ContentSum& sum, const schema::AuthorEntity& entity) {
+  if (entity.papers > 0) sum.add(schema::canonical_json(entity));
+}
+
+void take_from_sum(storage::ContentSum& sum, const schema::AuthorEntity& entity) {
+  if (entity.papers > 0) sum.remove(schema::canonical_json(entity));
 }
 
 }  // namespace incipit::indexer

@@ -60,7 +60,7 @@ schema::Result<void> DeadLetters::close() {
         {"left_out", left_out_}};
     file_->write(row.dump() + "\n");
   }
-  return std::exchange(file_, nullptr)->close();
+  return std::exchange(file_, nullptr)->close(storage::Durability::now);
 }
 
 }  // namespace incipit::indexer

@@ -1,9 +1,9 @@
 #include "indexer/document_builder.h"
 
 #include <algorithm>
-#include <set>
 
 #include "indexer/impact.h"
+#include "indexer/source_merge.h"
 #include "schema/categories.h"
 #include "schema/facts.h"
 #include "schema/fields.h"
@@ -27,7 +27,7 @@ struct FieldTerms {
 };
 
 // Adds each distinct term of a field with its impact in that field alone.
-void add_field(Xapian::Document& document, FieldTerms& field, const storage::RankingConstants& constants) {
+void add_field(DocumentTerms& document, FieldTerms& field, const storage::RankingConstants& constants) {
   auto& terms = field.terms;
   std::sort(terms.begin(), terms.end());
   const auto length = static_cast<double>(terms.size());
@@ -35,14 +35,14 @@ void add_field(Xapian::Document& document, FieldTerms& field, const storage::Ran
     std::size_t next = i;
     while (next < terms.size() && terms[next] == terms[i]) ++next;
     const double tf = normalised_frequency(1, field.b, static_cast<double>(next - i), length, field.pivot);
-    document.add_term(storage::index_term(field.field, terms[i]), static_cast<Xapian::termcount>(impact_of(tf, constants)));
+    document.add(field.field, terms[i], static_cast<std::uint32_t>(impact_of(tf, constants)));
     i = next;
   }
 }
 
 // Adds each distinct term of title, abstract and author names together, its impact by BM25F; and, for those that the
 // abstract lacks, a mark that says so. The terms are sorted. Postings of the abstract alone would nearly repeat these.
-void add_text(Xapian::Document& document, const std::vector<FieldTerms>& fields, const storage::RankingConstants& constants) {
+void add_text(DocumentTerms& document, const std::vector<FieldTerms>& fields, const storage::RankingConstants& constants) {
   std::vector<std::size_t> at(fields.size(), 0);
   while (true) {
     const std::string_view* least = nullptr;
@@ -61,13 +61,9 @@ void add_text(Xapian::Document& document, const std::vector<FieldTerms>& fields,
       frequency += normalised_frequency(fields[f].weight, fields[f].b, static_cast<double>(count),
                                         static_cast<double>(fields[f].terms.size()), fields[f].pivot);
     }
-    document.add_term(storage::index_term(Field::text, term), static_cast<Xapian::termcount>(impact_of(frequency, constants)));
-    if (!in_abstract) document.add_boolean_term(storage::index_term(Field::outside_abstract, term));
+    document.add(Field::text, term, static_cast<std::uint32_t>(impact_of(frequency, constants)));
+    if (!in_abstract) document.add(Field::outside_abstract, term);
   }
-}
-
-void add_filter(Xapian::Document& document, Field field, std::string_view value) {
-  document.add_boolean_term(storage::index_term(field, value));
 }
 
 std::vector<std::string> archives_of(const schema::Paper& paper) {
@@ -79,20 +75,21 @@ std::vector<std::string> archives_of(const schema::Paper& paper) {
   return archives;
 }
 
-void add_filters(Xapian::Document& document, const schema::Paper& paper, const storage::PaperRow& row) {
-  add_filter(document, Field::id, paper.id);
-  for (const auto& key : schema::alias_keys(paper)) add_filter(document, Field::alias, key);
-  for (const auto& category : row.categories) add_filter(document, Field::category, category);
-  for (const auto& archive : row.archives) add_filter(document, Field::archive, archive);
-  if (!row.primary.empty()) add_filter(document, Field::primary, row.primary);
-  if (row.year != 0) add_filter(document, Field::year, std::to_string(row.year));
-  if (!row.venue.empty()) add_filter(document, Field::venue, row.venue);
-  if (!paper.status.empty()) add_filter(document, Field::status, paper.status);
+void add_filters(DocumentTerms& document, const schema::Paper& paper) {
+  document.add(Field::id, paper.id);
+  for (const auto& key : schema::alias_keys(paper)) document.add(Field::alias, key);
+  if (const std::string work = work_key(paper); !work.empty()) document.add(Field::work, work_term(work));
+  for (const auto& category : paper.categories) document.add(Field::category, category);
+  for (const auto& archive : archives_of(paper)) document.add(Field::archive, archive);
+  if (const std::string primary(paper.primary()); !primary.empty()) document.add(Field::primary, primary);
+  if (paper.published) document.add(Field::year, std::to_string(paper.published->year()));
+  if (!paper.venue.empty()) document.add(Field::venue, paper.venue);
+  if (!paper.status.empty()) document.add(Field::status, paper.status);
   for (const auto& author : paper.authors) {
-    for (const auto& affiliation : author.affiliations) add_filter(document, Field::affiliation, affiliation);
+    for (const auto& affiliation : author.affiliations) document.add(Field::affiliation, affiliation);
   }
   for (const auto& fact : schema::fact_table()) {
-    if (schema::has_fact(paper, fact.fact)) add_filter(document, Field::has, fact.name);
+    if (schema::has_fact(paper, fact.fact)) document.add(Field::has, fact.name);
   }
 }
 
@@ -122,11 +119,32 @@ AnalysedPaper analyse_paper(const schema::Paper& paper, analysis::Analyser& anal
   return analysed;
 }
 
-DocumentBuilder::Built DocumentBuilder::build(const schema::Paper& paper, std::span<const std::uint32_t> ordinals,
-                                              const std::vector<schema::AuthorEntity>& entities, storage::FormNumbering& forms) {
-  Built built;
-  const AnalysedPaper analysed = analyse_paper(paper, analyser_);
+void DocumentTerms::add(Field field, std::string_view value, std::uint32_t impact) {
+  const auto begin = static_cast<std::uint32_t>(bytes_.size());
+  storage::append_index_term(bytes_, field, value);
+  entries_.push_back({begin, static_cast<std::uint32_t>(bytes_.size()) - begin, impact});
+}
 
+void DocumentTerms::clear() {
+  bytes_.clear();
+  entries_.clear();
+}
+
+DocumentBuilder::Built DocumentBuilder::build(const schema::Paper& paper, std::span<const Author> authors,
+                                              storage::FormNumbering& forms) {
+  const AnalysedPaper analysed = analyse_paper(paper, analyser_);
+  add_terms(paper, analysed, authors);
+  fill_row(paper, analysed, authors, forms);
+  return {terms_, row_};
+}
+
+const DocumentTerms& DocumentBuilder::terms(const schema::Paper& paper, std::span<const Author> authors) {
+  add_terms(paper, analyse_paper(paper, analyser_), authors);
+  return terms_;
+}
+
+void DocumentBuilder::add_terms(const schema::Paper& paper, const AnalysedPaper& analysed, std::span<const Author> authors) {
+  terms_.clear();
   std::vector<std::string> name_stems;
   FieldTerms names{Field::author, {}, constants_.pivot_author, constants_.b_author, constants_.weight_author};
   for (const auto& name : analysed.authors) {
@@ -141,14 +159,21 @@ DocumentBuilder::Built DocumentBuilder::build(const schema::Paper& paper, std::s
        constants_.weight_abstract},
       {Field::author, views(name_stems), constants_.pivot_author, constants_.b_author, constants_.weight_author}};
   FieldTerms comments{Field::comments, views(analysed.comments.terms), constants_.pivot_comments, constants_.b_comments, 0};
-  add_field(built.document, fields[0], constants_);
+  add_field(terms_, fields[0], constants_);
   std::sort(fields[1].terms.begin(), fields[1].terms.end());
-  add_field(built.document, names, constants_);
-  add_field(built.document, comments, constants_);
+  add_field(terms_, names, constants_);
+  add_field(terms_, comments, constants_);
   std::sort(fields[2].terms.begin(), fields[2].terms.end());
-  add_text(built.document, fields, constants_);
+  add_text(terms_, fields, constants_);
 
-  storage::PaperRow& row = built.row;
+  add_filters(terms_, paper);
+  for (const auto& author : authors) terms_.add(Field::author_id, author.id);
+}
+
+void DocumentBuilder::fill_row(const schema::Paper& paper, const AnalysedPaper& analysed, std::span<const Author> authors,
+                               storage::FormNumbering& forms) {
+  storage::PaperRow& row = row_;
+  row = {};
   row.id = paper.id;
   row.record = schema::canonical_json(paper);
   row.title_key = analysis::title_sort_key(analysis::display_text(paper.title));
@@ -162,18 +187,11 @@ DocumentBuilder::Built DocumentBuilder::build(const schema::Paper& paper, std::s
   row.archives = archives_of(paper);
   row.primary = paper.primary();
   row.venue = paper.venue;
-  row.authors.assign(ordinals.begin(), ordinals.end());
+  for (const auto& author : authors) row.authors.push_back(author.ordinal);
   row.tokens.title = pack(analysed.title.tokens, forms);
   row.tokens.abstract = pack(analysed.abstract.tokens, forms);
   row.tokens.comments = pack(analysed.comments.tokens, forms);
   for (const auto& name : analysed.authors) row.tokens.authors.push_back(pack(name, forms));
-
-  add_filters(built.document, paper, row);
-  for (std::uint32_t ordinal : std::set<std::uint32_t>(ordinals.begin(), ordinals.end())) {
-    add_filter(built.document, Field::author_id, entities[ordinal].id);
-  }
-  built.document.add_value(storage::kIdSlot, paper.id);
-  return built;
 }
 
 }  // namespace incipit::indexer

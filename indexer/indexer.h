@@ -19,6 +19,9 @@
 
 namespace incipit::indexer {
 
+// What a run does while another one writes to the index: give up with index_locked, or wait.
+enum class Contention { refuse, wait };
+
 struct BuildOptions {
   std::filesystem::path index;
   std::vector<std::string> inputs;  // files, directories or "-"
@@ -29,6 +32,8 @@ struct BuildOptions {
   int jobs = 0;                              // 0: the number of cores
   std::optional<std::int64_t> max_errors;    // give up after more rejected records than this
   std::filesystem::path rejects;             // empty: <index>/rejects/<generation>.jsonl (unpublished.jsonl of a failed run)
+  bool merge_sources = true;                 // one paper from several sources becomes one record
+  std::filesystem::path constants_from;      // an index whose constants and author ids are taken over; empty: measured
   std::int64_t segment_papers = 0;           // papers of a segment at most; 0: all papers in one
 };
 

@@ -1,12 +1,16 @@
 #include "indexer/intake.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <unordered_set>
 
 #include "analysis/analyser.h"
+#include "indexer/source_merge.h"
+#include "indexer/spool.h"
+#include "indexer/suppressed.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
-#include "schema/paper_json.h"
 #include "storage/segment.h"
 
 namespace incipit::indexer {
@@ -28,26 +32,36 @@ std::int64_t instant_or_none(const std::optional<schema::Date>& date) {
 // Collects papers and tables; one per build.
 class IntakeDesk {
  public:
-  IntakeDesk(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const ProgressFunction& report)
-      : options_(options), spool_(spool), dead_(dead), report_(report) {}
+  IntakeDesk(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const KnownPaper& known, const ProgressFunction& report)
+      : options_(options), spool_path_(spool), spool_(spool), dead_(dead), known_(known), report_(report) {}
 
   Result<Intake> run(const std::vector<InputFile>& files) {
+    auto suppressed = read_suppressed(options_.index);
+    if (!suppressed) return tl::make_unexpected(suppressed.error());
+    suppressed_ = std::move(*suppressed);
+    intake_.suppressed.assign(suppressed_.begin(), suppressed_.end());
     for (const auto& file : files) progress_.total += corpus::input_size(file);
     for (const auto& file : files) {
       auto outcome = file.kind == InputKind::papers ? read_papers(file) : read_table(file);
       if (!outcome) return tl::make_unexpected(outcome.error());
     }
     if (auto closed = spool_.close(); !closed) return tl::make_unexpected(closed.error());
+    drop_taken_back();
+    if (options_.merge_sources) {
+      if (auto merged = merge_sources(); !merged) return tl::make_unexpected(merged.error());
+    }
     attach_tables();
-    std::sort(intake_.papers.begin(), intake_.papers.end(), [](const IntakePaper& a, const IntakePaper& b) {
-      return a.published != b.published ? a.published > b.published : a.id < b.id;
-    });
+    sort_for_index(intake_.papers);
     return std::move(intake_);
   }
 
  private:
   Result<void> read_papers(const InputFile& file) {
     auto reader = corpus::open_reader(file, options_.format);
+    if (!reader && file.found && reader.error().code == ErrorCode::input_invalid) {
+      keep_input(file, {file.name(), "not recognised", "", static_cast<std::int64_t>(corpus::input_size(file)), 0, 0, 0});
+      return {};
+    }
     if (!reader) return tl::make_unexpected(reader.error());
     schema::InputInfo input{file.name(), std::string(corpus::name_of((*reader)->format())), "", 0, 0, 0, 0};
     const std::uint64_t bytes_before = progress_.done;
@@ -56,6 +70,11 @@ class IntakeDesk {
       if (!record) return tl::make_unexpected(record.error());
       if (!*record) break;
       ++input.records;
+      if ((*record)->deleted) {
+        take_back(*(*record)->deleted);
+        ++input.accepted;
+        continue;
+      }
       auto counted = (*record)->rejection ? reject(file, **record) : accept(std::move(**record));
       if (!counted) return counted;
       ((*record)->rejection ? input.rejected : input.accepted) += 1;
@@ -73,6 +92,16 @@ class IntakeDesk {
     return check_errors();
   }
 
+  // The source says that it has no such paper any more: of what was read before nothing stays, of what comes later it does.
+  void take_back(const std::string& id) {
+    intake_.deleted.push_back(id);
+    taken_back_.insert(id);
+    if (const auto known = by_id_.find(id); known != by_id_.end()) {
+      dropped_.insert(known->second);
+      by_id_.erase(known);
+    }
+  }
+
   Result<void> check_errors() const {
     if (!options_.max_errors || dead_.count() <= *options_.max_errors) return {};
     return schema::fail(ErrorCode::limit_exceeded, std::to_string(dead_.count()) + " records were rejected and --max-errors is " +
@@ -87,17 +116,20 @@ class IntakeDesk {
     for (const auto* date : {&paper.published, &paper.announced, &paper.updated}) note_date(*date);
     for (const auto& count : paper.citations) note_date(count.as_of);
 
-    IntakePaper entry;
-    entry.id = paper.id;
-    entry.aliases = schema::alias_keys(paper);
-    entry.version = paper.version;
-    entry.updated = instant_or_none(paper.updated);
-    entry.earliest_published = paper.published;
+    IntakePaper entry = entry_of(paper);
+    if (is_suppressed(entry)) {
+      ++intake_.info.suppressed;
+      return {};
+    }
+    sources_.insert(source_of(paper.id));
+    entry.after_deletion = taken_back_.erase(paper.id) > 0;
+    for (const auto& id : paper.other_ids) entry.after_deletion = taken_back_.erase(id) > 0 || entry.after_deletion;
     const auto [known, fresh] = by_id_.emplace(paper.id, intake_.papers.size());
     if (!fresh) {
       ++intake_.info.superseded;
       IntakePaper& old = intake_.papers[known->second];
       merge_published(entry, old);
+      entry.after_deletion = old.after_deletion;
       // Of equal standing the later in input order wins (D2).
       if (std::tie(entry.version, entry.updated) < std::tie(old.version, old.updated)) {
         old.earliest_published = entry.earliest_published;
@@ -106,11 +138,9 @@ class IntakeDesk {
       }
     }
     entry.published = instant_or_none(entry.earliest_published);
-    const std::string json = schema::canonical_json(paper);
     entry.offset = spool_.size();
-    entry.bytes = static_cast<std::uint32_t>(json.size());
+    entry.bytes = spool_.add(paper);
     entry.authors = std::move(paper.authors);
-    spool_.write(json);
     if (fresh) {
       intake_.papers.push_back(std::move(entry));
     } else {
@@ -125,6 +155,61 @@ class IntakeDesk {
     if (!entry.earliest_published || *old.earliest_published < *entry.earliest_published) {
       entry.earliest_published = old.earliest_published;
     }
+  }
+
+  [[nodiscard]] bool is_suppressed(const IntakePaper& paper) const {
+    if (suppressed_.empty()) return false;
+    return suppressed_.contains(paper.id) ||
+           std::any_of(paper.aliases.begin(), paper.aliases.end(), [&](const auto& alias) { return suppressed_.contains(alias); });
+  }
+
+  // Records of other sources join the one that stays; their bytes are read with it from the spool.
+  Result<void> merge_sources() {
+    if (sources_.size() < 2) return {};
+    const auto spool = Spool::open(spool_path_);
+    if (!spool) return tl::make_unexpected(spool.error());
+    std::vector<SourceKeys> keys;
+    for (const auto& paper : intake_.papers) {
+      const auto record = spool->read(intake_, paper);
+      if (!record) return tl::make_unexpected(record.error());
+      keys.push_back(source_keys(*record));
+    }
+    std::unordered_set<std::size_t> joined;
+    std::set<std::size_t> kept;
+    for (const auto& match : match_sources(keys)) {
+      IntakePaper& paper = intake_.papers[match.joins];
+      const IntakePaper& other = intake_.papers[match.paper];
+      paper.merged.push_back({other.offset, other.bytes});
+      paper.aliases.insert(paper.aliases.end(), other.aliases.begin(), other.aliases.end());
+      ++intake_.info.merged[std::string(match.by)];
+      joined.insert(match.paper);
+      by_id_.erase(other.id);  // tables find it as an identifier of the one that stays
+      kept.insert(match.joins);
+    }
+    for (std::size_t position : kept) {
+      IntakePaper& paper = intake_.papers[position];
+      auto record = spool->read(intake_, paper);
+      if (!record) return tl::make_unexpected(record.error());
+      paper.authors = std::move(record->authors);
+      paper.earliest_published = record->published;
+      paper.published = instant_or_none(paper.earliest_published);
+      paper.aliases = schema::alias_keys(*record);
+    }
+    std::size_t position = 0;
+    std::erase_if(intake_.papers, [&](const IntakePaper&) { return joined.contains(position++); });
+    return {};
+  }
+
+  void drop_taken_back() {
+    std::size_t position = 0;
+    std::erase_if(intake_.papers, [&](const IntakePaper& paper) { return dropped_.contains(position++) || is_taken_back(paper); });
+    std::erase_if(intake_.deleted, [&](const std::string& id) { return !taken_back_.contains(id); });
+  }
+
+  // An OAI record may have become a paper under its DOI.
+  [[nodiscard]] bool is_taken_back(const IntakePaper& paper) const {
+    return std::any_of(paper.aliases.begin(), paper.aliases.end(),
+                       [&](const auto& alias) { return source_of(alias) == "oai" && taken_back_.contains(alias); });
   }
 
   void note_date(const std::optional<schema::Date>& date) {
@@ -165,15 +250,13 @@ class IntakeDesk {
         intake_.author_metrics.push_back({file.name(), std::move(row)});
         continue;
       }
-      const bool own = by_id_.contains(row.subject);
-      const auto alias = own ? by_alias.end() : by_alias.find(schema::alias_key(row.subject));
-      if (!own && alias == by_alias.end()) {
+      const auto subject = paper_named(row.subject, by_alias);
+      if (!subject) {
         set_aside(row, {file.name(), static_cast<std::int64_t>(row.line), row.subject, "no such paper", {}}, "no_such_paper", dead_, intake_.info);
         continue;
       }
-      const std::string& id = own ? row.subject : alias->second;
-      auto& citations = intake_.citations[id];
-      auto& metrics = intake_.metrics[id];
+      auto& citations = intake_.citations[*subject];
+      auto& metrics = intake_.metrics[*subject];
       if (citations.size() + metrics.size() >= static_cast<std::size_t>(schema::limits::kFiguresPerSubject.value)) {
         set_aside(row, {file.name(), static_cast<std::int64_t>(row.line), row.subject, "the paper has too many rows (figures_per_subject)", {}},
                   "too_many_rows", dead_, intake_.info);
@@ -183,6 +266,14 @@ class IntakeDesk {
         metrics.push_back({row.metric, row.value, row.source, row.model, row.as_of});
       }
     }
+  }
+
+  // One that was read in this run, or one that the index has.
+  [[nodiscard]] std::optional<std::string> paper_named(const std::string& subject, const std::unordered_map<std::string, std::string>& by_alias) const {
+    if (by_id_.contains(subject)) return subject;
+    const auto alias = by_alias.find(schema::alias_key(subject));
+    if (alias != by_alias.end()) return alias->second;
+    return known_ ? known_(subject) : std::nullopt;
   }
 
   void keep_input(const InputFile& file, schema::InputInfo input) {
@@ -204,13 +295,19 @@ class IntakeDesk {
   };
 
   const BuildOptions& options_;
-  storage::FileWriter spool_;
+  const fs::path spool_path_;
+  SpoolWriter spool_;
+  std::set<std::string> suppressed_;  // ids and alias keys
+  std::set<std::string_view> sources_;
   DeadLetters& dead_;
+  const KnownPaper& known_;
   const ProgressFunction& report_;
   Progress progress_;
   Intake intake_;
   std::unordered_map<std::string, std::size_t> by_id_;
   std::vector<TableRow> tables_;
+  std::unordered_set<std::string> taken_back_;  // and not given again
+  std::unordered_set<std::size_t> dropped_;     // positions of papers that were taken back
 };
 
 }  // namespace
@@ -226,9 +323,35 @@ schema::Paper normalised(schema::Paper paper) {
   return paper;
 }
 
-void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name) {
+IntakePaper entry_of(const schema::Paper& paper) {
+  IntakePaper entry;
+  entry.id = paper.id;
+  entry.aliases = schema::alias_keys(paper);
+  entry.version = paper.version;
+  entry.updated = instant_or_none(paper.updated);
+  entry.earliest_published = paper.published;
+  entry.published = instant_or_none(paper.published);
+  return entry;
+}
+
+void sort_for_index(std::vector<IntakePaper>& papers) {
+  std::sort(papers.begin(), papers.end(), [](const IntakePaper& a, const IntakePaper& b) {
+    return a.published != b.published ? a.published > b.published : a.id < b.id;
+  });
+}
+
+void add_figures(const Intake& intake, const std::string& id, schema::Paper& paper) {
+  if (const auto counts = intake.citations.find(id); counts != intake.citations.end()) {
+    paper.citations.insert(paper.citations.end(), counts->second.begin(), counts->second.end());
+  }
+  if (const auto metrics = intake.metrics.find(id); metrics != intake.metrics.end()) {
+    paper.metrics.insert(paper.metrics.end(), metrics->second.begin(), metrics->second.end());
+  }
+}
+
+void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name, std::int64_t by) {
   const bool room = counts.contains(name) || counts.size() < static_cast<std::size_t>(schema::limits::kExamplesKept.value);
-  ++counts[room ? name : "(others)"];
+  counts[room ? name : "(others)"] += by;
 }
 
 void set_aside(const corpus::MetricRow& row, schema::UnmatchedRow unmatched, std::string_view code, DeadLetters& dead,
@@ -258,29 +381,8 @@ Result<std::vector<InputFile>> files_to_read(const BuildOptions& options) {
 }
 
 Result<Intake> take_in(const BuildOptions& options, const std::vector<InputFile>& files, const fs::path& spool, DeadLetters& dead,
-                       const ProgressFunction& progress) {
-  return IntakeDesk(options, spool, dead, progress).run(files);
-}
-
-Result<Spool> Spool::open(const fs::path& path) {
-  auto file = storage::MappedFile::open(path);
-  if (!file) return tl::make_unexpected(file.error());
-  Spool spool;
-  spool.file_ = std::move(*file);
-  return spool;
-}
-
-Result<schema::Paper> Spool::read(const Intake& intake, const IntakePaper& entry) const {
-  auto paper = schema::paper_from_canonical_json(file_.bytes().substr(entry.offset, entry.bytes));
-  if (!paper) return paper;
-  paper->published = entry.earliest_published;
-  if (const auto counts = intake.citations.find(entry.id); counts != intake.citations.end()) {
-    paper->citations.insert(paper->citations.end(), counts->second.begin(), counts->second.end());
-  }
-  if (const auto metrics = intake.metrics.find(entry.id); metrics != intake.metrics.end()) {
-    paper->metrics.insert(paper->metrics.end(), metrics->second.begin(), metrics->second.end());
-  }
-  return paper;
+                       const ProgressFunction& progress, const KnownPaper& known) {
+  return IntakeDesk(options, spool, dead, known, progress).run(files);
 }
 
 }  // namespace incipit::indexer

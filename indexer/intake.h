@@ -1,9 +1,10 @@
-// Reading all inputs into one set of papers: the newest record of each id (D2), spooled to disk as canonical JSON, with
-// counts and imported tables beside it.
+// Reading all inputs into one set of papers: the newest record of each id (D2), spooled to disk, with counts and imported
+// tables beside it.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,15 +30,26 @@ struct IntakePaper {
   int version = 0;
   std::int64_t updated = 0;
   std::optional<schema::Date> earliest_published;
+  bool after_deletion = false;  // its source took back what there was before
   std::uint64_t offset = 0;  // in the spool
   std::uint32_t bytes = 0;
+  struct Extent {
+    std::uint64_t offset = 0;
+    std::uint32_t bytes = 0;
+  };
+  std::vector<Extent> merged;  // records of other sources that join this one, in the spool
 };
+
+// What a record says of itself; its place in the spool and its authors are left to the caller.
+[[nodiscard]] IntakePaper entry_of(const schema::Paper& paper);
+// Newest first, then by id: the order of documents.
+void sort_for_index(std::vector<IntakePaper>& papers);
 
 // A record as it is stored and indexed: e-mail addresses masked (D13), venue and affiliations as people read them.
 [[nodiscard]] schema::Paper normalised(schema::Paper paper);
 
 // Keeps a count under `name`, or under "(others)" once limits::kExamplesKept names have one.
-void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name);
+void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name, std::int64_t by = 1);
 
 // Puts a table row that names nobody (or more than one) into the dead-letter file, and among the examples of the index.
 void set_aside(const corpus::MetricRow& row, schema::UnmatchedRow unmatched, std::string_view code, DeadLetters& dead,
@@ -50,32 +62,31 @@ struct AuthorMetricRow {
 };
 
 struct Intake {
-  std::vector<IntakePaper> papers;  // newest first, then by id: the order of documents
+  std::vector<IntakePaper> papers;  // in the order of documents
   std::unordered_map<std::string, std::vector<schema::CitationCount>> citations;  // from tables, by paper id
   std::unordered_map<std::string, std::vector<schema::PaperMetric>> metrics;
   std::vector<AuthorMetricRow> author_metrics;
+  std::vector<std::string> suppressed;  // what suppress.txt names: ids and alias keys
+  std::vector<std::string> deleted;  // ids that their source took back, in input order
   std::optional<schema::Date> newest_date;
   schema::IndexInfo info;  // inputs, rejected, warnings, ignored keys, superseded, unmatched filled in
   std::vector<std::string> input_paths;
 };
 
-// Reads everything. Errors: those of the readers (fatal for the build), limit_exceeded, system.
+// Adds what tables say of a paper.
+void add_figures(const Intake& intake, const std::string& id, schema::Paper& paper);
+
+// The id of a paper that the index has already, by any of its identifiers; nullopt when it has none, or more than one.
+using KnownPaper = std::function<std::optional<std::string>(const std::string& identifier)>;
+
+// Reads everything. Rows of tables may name papers of this run, and those that `known` finds. Errors: those of the readers (fatal
+// for the build), limit_exceeded, system.
 [[nodiscard]] schema::Result<Intake> take_in(const BuildOptions& options, const std::vector<corpus::InputFile>& files,
                                              const std::filesystem::path& spool, DeadLetters& dead,
-                                             const ProgressFunction& progress);
+                                             const ProgressFunction& progress, const KnownPaper& known = {});
 
 // The input arguments and the tables of the options as files. Errors: input_unreadable, input_invalid, not_available
 // (an overrides file, which this version cannot apply).
 [[nodiscard]] schema::Result<std::vector<corpus::InputFile>> files_to_read(const BuildOptions& options);
-
-// Reads one spooled paper with everything known about it merged in. Threads: safe from any thread.
-class Spool {
- public:
-  [[nodiscard]] static schema::Result<Spool> open(const std::filesystem::path& path);
-  [[nodiscard]] schema::Result<schema::Paper> read(const Intake& intake, const IntakePaper& paper) const;
-
- private:
-  storage::MappedFile file_;
-};
 
 }  // namespace incipit::indexer

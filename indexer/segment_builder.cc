@@ -1,19 +1,17 @@
 #include "indexer/segment_builder.h"
 
 #include <algorithm>
-#include <atomic>
-#include <cstdio>
-#include <functional>
 #include <mutex>
 #include <numeric>
-#include <optional>
-#include <thread>
 
 #include "analysis/analyser.h"
 #include "indexer/document_builder.h"
+#include "indexer/inverter.h"
+#include "indexer/parallel.h"
 #include "schema/fields.h"
 #include "storage/files.h"
 #include "storage/segment.h"
+#include "storage/segment_merge.h"
 
 namespace incipit::indexer {
 
@@ -22,67 +20,41 @@ using schema::Result;
 
 namespace {
 
-// Measured: fresh tables of a few thousand papers, committed every 1,000, fill fastest (the pending postings of Xapian are
-// node-based maps that leave the caches when they grow).
+// Measured: runs of this size merge quickly, and a thread needs about 100 MB for one.
 constexpr std::size_t kPartPapers = 8000;
-constexpr std::size_t kCommitEvery = 1000;
+constexpr std::size_t kShowEvery = 500;
 constexpr std::size_t kConstantsSample = 4000;
 
 struct Part {
   std::size_t first = 0, last = 0;  // papers
-  fs::path tables, columns;
+  fs::path root;
+  storage::ContentSum papers;
+
+  [[nodiscard]] fs::path run() const { return root / "postings.run"; }
+  [[nodiscard]] fs::path columns() const { return root / "columns"; }
+  // Written last: names the files with their checksums and the content sum.
+  [[nodiscard]] fs::path mark() const { return root / "DONE"; }
 };
-
-// What a thread throws would end the program; here it ends the build.
-Result<void> guarded(const std::function<Result<void>(std::size_t)>& work, std::size_t i) {
-  try {
-    return work(i);
-  } catch (const std::exception& fault) {
-    return schema::fail(schema::ErrorCode::system, "building a segment failed", fault.what());
-  }
-}
-
-// Runs `work(i)` for i < count on `jobs` threads; the first error stops the rest.
-Result<void> in_parallel(std::size_t count, int jobs, const std::function<Result<void>(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::mutex mutex;
-  std::optional<schema::Error> failure;
-  const auto run = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      auto outcome = guarded(work, i);
-      if (outcome) continue;
-      const std::lock_guard lock(mutex);
-      if (!failure) failure = outcome.error();
-      next = count;
-    }
-  };
-  std::vector<std::thread> threads;
-  for (int j = 1; j < jobs; ++j) threads.emplace_back(run);
-  run();
-  for (auto& thread : threads) thread.join();
-  if (failure) return tl::make_unexpected(*failure);
-  return {};
-}
 
 class SegmentsBuild {
  public:
-  SegmentsBuild(const Intake& intake, const Spool& spool, const AuthorEntities& authors,
+  SegmentsBuild(const Intake& intake, const Spool& spool, const PaperAuthors& authors,
                 const storage::RankingConstants& constants, const storage::GenerationPaths& paths, const SegmentPlan& plan,
                 const ProgressFunction& report)
       : intake_(intake), spool_(spool), authors_(authors), constants_(constants), paths_(paths), plan_(plan), report_(report) {
-    built_.record_hashes.resize(intake.papers.size());
   }
 
   Result<BuiltSegments> run() {
     plan_parts();
-    auto built = in_parallel(parts_.size(), plan_.jobs, [&](std::size_t i) { return build_part(parts_[i]); });
+    auto built = in_parallel(parts_.size(), plan_.jobs, [&](std::size_t i) { return take_or_build(parts_[i]); });
     if (!built) return tl::make_unexpected(built.error());
     show(Phase::merging, 0);
     // Tables and columns of a segment are independent, so each is a task of its own.
     auto merged = in_parallel(segments_.size() * 2, plan_.jobs, [&](std::size_t i) { return merge(i / 2, i % 2 == 0); });
     if (!merged) return tl::make_unexpected(merged.error());
+    for (const auto& part : parts_) built_.papers.add(part.papers);
     std::error_code ignored;
-    fs::remove_all(paths_.root / "parts", ignored);
+    fs::remove_all(paths_.parts(), ignored);
     return std::move(built_);
   }
 
@@ -93,59 +65,127 @@ class SegmentsBuild {
     std::size_t first = 0;
     do {
       const std::size_t end = std::min(papers, first + per_segment);
-      char name[16];
-      std::snprintf(name, sizeof name, "%04zu", segments_.size() + 1);
-      built_.names.emplace_back(name);
+      built_.names.push_back(built_.names.empty() ? plan_.first_name : storage::next_name(built_.names));
       auto& members = segments_.emplace_back();
       do {
-        const fs::path root = paths_.root / "parts" / std::to_string(parts_.size());
         members.push_back(parts_.size());
-        parts_.push_back({first, std::min(end, first + kPartPapers), root / "tables", root / "columns"});
+        parts_.push_back({first, std::min(end, first + kPartPapers), {}, {}});
         first = parts_.back().last;
       } while (first < end);
     } while (first < papers);
   }
 
-  Result<void> build_part(const Part& part) {
-    std::error_code error;
-    fs::create_directories(part.columns, error);
-    if (error) return tl::make_unexpected(storage::system_error("cannot create directory", part.columns, error.value()));
-    try {
-      // These tables live until they are merged, so they need neither syncing nor termlists.
-      Xapian::WritableDatabase tables(part.tables.string(), Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
-                                                                Xapian::DB_NO_TERMLIST);
-      storage::SegmentColumnsWriter columns(part.columns);
-      DocumentBuilder builder(constants_);
-      for (std::size_t p = part.first; p < part.last; ++p) {
-        const auto paper = spool_.read(intake_, intake_.papers[p]);
-        if (!paper) return tl::make_unexpected(paper.error());
-        const auto built = builder.build(*paper, authors_.of_paper[p], authors_.entities, columns.forms());
-        tables.add_document(built.document);
-        columns.add(built.row);
-        built_.record_hashes[p] = storage::hash_hex(built.row.record);
-        if ((p - part.first + 1) % kCommitEvery == 0) {
-          tables.commit();
-          show(Phase::building, kCommitEvery);
-        }
-      }
-      show(Phase::building, (part.last - part.first) % kCommitEvery);
-      tables.commit();
-      tables.close();
-      return columns.close();
-    } catch (const Xapian::Error& fault) {
-      return tl::make_unexpected(storage::from_xapian(fault, "building a segment"));
+  // The directory of a part is named by everything that it depends on.
+  void name_part(Part& part) const {
+    storage::Hasher hasher;
+    hasher.update(analysis::Analyser::fingerprint() + storage::to_text(constants_));
+    for (std::size_t p = part.first; p < part.last; ++p) {
+      hasher.update(spool_.raw(intake_.papers[p]));
+      hasher.update(spool_.figures(intake_, intake_.papers[p]));
+      for (const auto& author : authors_[p]) hasher.update(std::to_string(author.ordinal) + std::string(author.id));
     }
+    part.root = paths_.parts() / hasher.hex();
+  }
+
+  Result<void> take_or_build(Part& part) {
+    name_part(part);
+    if (take_over(part)) {
+      const std::lock_guard lock(progress_mutex_);
+      built_.taken_over += static_cast<std::int64_t>(part.last - part.first);
+    } else if (auto built = build_part(part); !built) {
+      return built;
+    }
+    show(Phase::building, (part.last - part.first) % kShowEvery);
+    return {};
+  }
+
+  // True when a killed run left this part whole.
+  bool take_over(Part& part) const {
+    std::error_code ignored;
+    if (!fs::exists(part.mark(), ignored)) return false;
+    const auto mark = storage::read_file(part.mark());
+    const auto sum = mark ? mark->substr(0, mark->find('\n')) : std::string();
+    const auto papers = storage::ContentSum::from_hex(sum);
+    const auto found = digest_of(part);
+    if (!papers || !found || *mark != sum + "\n" + *found) return false;
+    part.papers = *papers;
+    return true;
+  }
+
+  static Result<std::string> digest_of(const Part& part) {
+    std::vector<fs::path> files{part.run()};
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(part.columns(), failed)) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    std::string digest;
+    for (const auto& file : files) {
+      const auto one = storage::digest_file(file);
+      if (!one) return tl::make_unexpected(one.error());
+      digest += file.filename().string() + " " + one->hash + "\n";
+    }
+    return digest;
+  }
+
+  Result<void> build_part(Part& part) {
+    std::error_code error;
+    fs::remove_all(part.root, error);
+    fs::create_directories(part.columns(), error);
+    if (error) return tl::make_unexpected(storage::system_error("cannot create directory", part.columns(), error.value()));
+    storage::SegmentColumnsWriter columns(part.columns());
+    DocumentBuilder builder(constants_);
+    Inverter inverter;
+    std::vector<std::uint32_t> lengths;
+    std::vector<std::string_view> author_ids;
+    for (std::size_t p = part.first; p < part.last; ++p) {
+      const auto paper = spool_.read(intake_, intake_.papers[p]);
+      if (!paper) return tl::make_unexpected(paper.error());
+      author_ids.clear();
+      for (const auto& author : authors_[p]) author_ids.push_back(author.id);
+      const auto built = builder.build(*paper, authors_[p], columns.forms());
+      lengths.push_back(add_to(inverter, built.terms, static_cast<std::uint32_t>(lengths.size() + 1)));
+      columns.add(built.row);
+      part.papers.add(content_member(built.row.record, author_ids));
+      if (lengths.size() % kShowEvery == 0) show(Phase::building, kShowEvery);
+    }
+    if (auto written = inverter.write(part.run(), lengths); !written) return written;
+    if (auto closed = columns.close(); !closed) return closed;
+    const auto digest = digest_of(part);
+    if (!digest) return tl::make_unexpected(digest.error());
+    // Nothing is synced: after a power cut the digests tell what did not reach the disk.
+    return storage::write_file(part.mark(), part.papers.hex() + "\n" + *digest);
+  }
+
+  // Returns the document's length.
+  static std::uint32_t add_to(Inverter& inverter, const DocumentTerms& terms, std::uint32_t docid) {
+    std::uint32_t length = 0;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      inverter.add(terms.term(i), docid, terms.impact(i));
+      length += terms.impact(i);
+    }
+    return length;
   }
 
   Result<void> merge(std::size_t segment, bool tables) {
-    std::vector<fs::path> sources;
-    for (std::size_t part : segments_[segment]) sources.push_back(tables ? parts_[part].tables : parts_[part].columns);
+    std::vector<storage::MergeSource> sources;
+    for (std::size_t part : segments_[segment]) sources.push_back({parts_[part].columns(), {}, parts_[part].run(), nullptr});
     const fs::path target = tables ? paths_.tables(built_.names[segment]) : paths_.columns(built_.names[segment]);
     if (tables) return storage::merge_tables(sources, target);
     std::error_code error;
     fs::create_directories(target, error);
     if (error) return tl::make_unexpected(storage::system_error("cannot create directory", target, error.value()));
+    if (sources.size() == 1) return link_columns(sources.front().columns, target);
     return storage::merge_columns(sources, target);
+  }
+
+  // The columns of a single part are those of its segment. Links, since its tables are still made from them.
+  static Result<void> link_columns(const fs::path& part, const fs::path& target) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(part, error)) {
+      fs::create_hard_link(entry.path(), target / entry.path().filename(), error);
+      if (error) break;
+    }
+    if (error) return tl::make_unexpected(storage::system_error("cannot link into", target, error.value()));
+    return {};
   }
 
   void show(Phase phase, std::size_t papers) {
@@ -159,7 +199,7 @@ class SegmentsBuild {
 
   const Intake& intake_;
   const Spool& spool_;
-  const AuthorEntities& authors_;
+  const PaperAuthors& authors_;
   const storage::RankingConstants& constants_;
   const storage::GenerationPaths& paths_;
   const SegmentPlan& plan_;
@@ -184,6 +224,12 @@ struct Mean {
 };
 
 }  // namespace
+
+std::string content_member(std::string_view record, const std::vector<std::string_view>& author_ids) {
+  std::string member(record);
+  for (std::string_view id : author_ids) member.append("\n").append(id);
+  return member;
+}
 
 Result<storage::RankingConstants> measure_constants(const Intake& intake, const Spool& spool) {
   std::vector<std::pair<std::uint64_t, std::size_t>> sample;
@@ -218,7 +264,7 @@ Result<storage::RankingConstants> measure_constants(const Intake& intake, const 
   return constants;
 }
 
-Result<BuiltSegments> build_segments(const Intake& intake, const Spool& spool, const AuthorEntities& authors,
+Result<BuiltSegments> build_segments(const Intake& intake, const Spool& spool, const PaperAuthors& authors,
                                      const storage::RankingConstants& constants, const storage::GenerationPaths& paths,
                                      const SegmentPlan& plan, const ProgressFunction& progress) {
   return SegmentsBuild(intake, spool, authors, constants, paths, plan, progress).run();

@@ -31,16 +31,28 @@ void widen(std::optional<int>& first, std::optional<int>& last, const std::optio
   last = std::max(last.value_or(*year), *year);
 }
 
+std::vector<std::string> sorted(std::vector<std::string> texts) {
+  std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
+// The name forms but the one that is shown.
+std::vector<std::string> variants_of(const schema::AuthorEntity& entity) {
+  auto forms = schema::texts_of(entity.names);
+  if (!forms.empty()) forms.erase(forms.begin());
+  return forms;
+}
+
 std::string scheme_of(const std::string& id) { return id.substr(0, id.find(':')); }
 
 // External ids of one scheme that differ say that the name is borne by more than one person.
 std::vector<schema::AuthorRef> candidates_by_id(const schema::AuthorEntity& entity) {
   std::map<std::string, std::vector<std::string>> by_scheme;
-  for (const auto& id : entity.ids) by_scheme[scheme_of(id)].push_back(id);
+  for (const auto& id : sorted(schema::texts_of(entity.ids))) by_scheme[scheme_of(id)].push_back(id);
   std::vector<schema::AuthorRef> candidates;
   for (const auto& [scheme, ids] : by_scheme) {
     if (ids.size() < 2) continue;
-    for (const auto& id : ids) candidates.push_back({entity.name, id});
+    for (const auto& id : ids) candidates.push_back({std::string(entity.name()), id});
   }
   return candidates;
 }
@@ -108,9 +120,9 @@ Result<schema::AuthorHit> AuthorProfiler::summary(std::uint32_t ordinal, const D
   deadline.check();
   const Gathered all = gather(ordinal, deadline);
   schema::AuthorHit hit;
-  hit.author = {entity->name, entity->id};
-  hit.name_variants = entity->name_variants;
-  hit.ids = entity->ids;
+  hit.author = {std::string(entity->name()), entity->id};
+  hit.name_variants = variants_of(*entity);
+  hit.ids = sorted(schema::texts_of(entity->ids));
   hit.papers = static_cast<std::int64_t>(all.papers.size());
   for (const auto& paper : all.papers) widen(hit.first_year, hit.last_year, paper.year);
   hit.primary_category = primary_category(all.papers).code;
@@ -126,10 +138,10 @@ Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, con
   schema::AuthorProfile profile;
   profile.index_as_of = as_of;
   profile.id = entity->id;
-  profile.name = entity->name;
-  profile.name_variants = entity->name_variants;
-  profile.ids = entity->ids;
-  profile.affiliations = entity->affiliations;
+  profile.name = entity->name();
+  profile.name_variants = variants_of(*entity);
+  profile.ids = sorted(schema::texts_of(entity->ids));
+  profile.affiliations = schema::texts_of(entity->affiliations);
   profile.candidates = candidates_by_id(*entity);
   profile.ambiguous = !profile.candidates.empty();
   profile.papers = static_cast<std::int64_t>(all.papers.size());
@@ -147,7 +159,7 @@ Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, con
   std::vector<std::pair<std::uint32_t, Together>> coauthors(all.coauthors.begin(), all.coauthors.end());
   std::sort(coauthors.begin(), coauthors.end(), [&](const auto& a, const auto& b) {
     if (a.second.papers != b.second.papers) return a.second.papers > b.second.papers;
-    return a.first < b.first;
+    return generation_.authors().id(a.first) < generation_.authors().id(b.first);
   });
   if (coauthors.size() > static_cast<std::size_t>(schema::limits::kCoauthorsShown.value)) {
     coauthors.resize(static_cast<std::size_t>(schema::limits::kCoauthorsShown.value));

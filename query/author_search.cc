@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include <charconv>
-
+#include "query/evaluator.h"
+#include "query/plan_nodes.h"
 #include "storage/terms.h"
 
 namespace incipit::query {
@@ -16,18 +16,38 @@ constexpr int kMaxMoves = 1000;
 
 }  // namespace
 
-AuthorSearch::AuthorSearch(const storage::Generation& generation, analysis::Analyser& analyser)
-    : generation_(generation), analyser_(analyser), names_((generation.paths().authors() / "names").string()) {}
+AuthorSearch::AuthorSearch(const storage::Generation& generation, const std::vector<SegmentView>& segments,
+                           analysis::Analyser& analyser)
+    : generation_(generation), segments_(segments), analyser_(analyser) {
+  for (std::size_t layer = 0; layer < generation.authors().layers(); ++layer) names_.emplace_back(generation.names(layer).string());
+}
+
+void AuthorSearch::add_current(DocSet& authors, std::size_t layer, const DocSet& rows) const {
+  const auto& table = generation_.authors();
+  for (std::uint32_t docid : rows) {
+    const std::uint32_t ordinal = table.ordinal(layer, docid - 1);
+    if (table.is_current(layer, docid - 1) && table.papers(ordinal) > 0) authors.add(ordinal + 1);
+  }
+}
 
 DocSet AuthorSearch::with_term(std::string_view kind, std::string_view value, const Deadline& deadline) const {
-  return postings_of(names_, storage::author_term(kind, value), deadline);
+  const std::string term = storage::author_term(kind, value);
+  DocSet authors;
+  for (std::size_t layer = 0; layer < names_.size(); ++layer) add_current(authors, layer, postings_of(names_[layer], term, deadline));
+  return authors;
 }
 
 DocSet AuthorSearch::with_prefix(std::string_view prefix, const Deadline& deadline) const {
-  DocSet set;
   const std::string begin = storage::author_term(terms::kToken, prefix);
-  for (auto it = names_.allterms_begin(begin); it != names_.allterms_end(begin); ++it) set |= postings_of(names_, *it, deadline);
-  return set;
+  DocSet authors;
+  for (std::size_t layer = 0; layer < names_.size(); ++layer) {
+    DocSet rows;
+    for (auto it = names_[layer].allterms_begin(begin); it != names_[layer].allterms_end(begin); ++it) {
+      rows |= postings_of(names_[layer], *it, deadline);
+    }
+    add_current(authors, layer, rows);
+  }
+  return authors;
 }
 
 DocSet AuthorSearch::with_word(const std::string& form, bool last, bool initials, const Deadline& deadline) const {
@@ -37,34 +57,66 @@ DocSet AuthorSearch::with_word(const std::string& form, bool last, bool initials
   return set;
 }
 
-void AuthorSearch::apply_filters(DocSet& set, const schema::AuthorSearchRequest& request, const Deadline& deadline) const {
-  if (!request.categories.empty()) {
-    DocSet any;
-    for (const auto& category : request.categories) any |= with_term(terms::kCategory, category, deadline);
-    set &= any;
-  }
-  if (request.years.empty()) return;
-  DocSet any;
-  const std::string begin(terms::kYear);
-  for (auto it = names_.allterms_begin(begin); it != names_.allterms_end(begin); ++it) {
-    const std::string term = *it;
-    int year = 0;
-    std::from_chars(term.data() + begin.size(), term.data() + term.size(), year);
-    for (const auto& range : request.years) {
-      if ((!range.from || year >= *range.from) && (!range.to || year <= *range.to)) any |= postings_of(names_, *it, deadline);
+DocSet AuthorSearch::authors_of(const std::vector<PlanNode>& conditions, const Deadline& deadline) const {
+  PlanNode any = node_of(PlanKind::any_of);
+  any.children = conditions;
+  DocSet authors;
+  for (const auto& segment : segments_) {
+    for (std::uint32_t docid : evaluate(any, segment, deadline)) {
+      deadline.check_often();
+      for (std::uint32_t ordinal : segment.columns->authors[docid - 1]) authors.add(ordinal + 1);
     }
   }
-  set &= any;
+  return authors;
+}
+
+std::optional<DocSet> AuthorSearch::filter(const schema::AuthorSearchRequest& request, const Deadline& deadline) const {
+  std::optional<DocSet> passing;
+  const auto require = [&](const std::vector<PlanNode>& conditions) {
+    if (conditions.empty()) return;
+    const DocSet authors = authors_of(conditions, deadline);
+    passing = passing ? *passing & authors : authors;
+  };
+  std::vector<PlanNode> categories, years;
+  for (const auto& category : request.categories) categories.push_back(filter_node(schema::Field::category, category));
+  for (const auto& range : request.years) years.push_back(years_node(range));
+  require(categories);
+  require(years);
+  return passing;
+}
+
+std::vector<std::uint32_t> AuthorSearch::ordered(const DocSet& authors, std::size_t count, const Deadline& deadline) const {
+  const auto& table = generation_.authors();
+  struct Keyed {
+    std::uint32_t papers, ordinal;
+  };
+  std::vector<Keyed> all;
+  for (std::uint32_t docid : authors) {
+    deadline.check_often();
+    all.push_back({table.papers(docid - 1), docid - 1});
+  }
+  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size()));
+  std::partial_sort(all.begin(), middle, all.end(), [&](const Keyed& a, const Keyed& b) {
+    if (a.papers != b.papers) return a.papers > b.papers;
+    if (const int order = table.name(a.ordinal).compare(table.name(b.ordinal)); order != 0) return order < 0;
+    return table.id(a.ordinal) < table.id(b.ordinal);
+  });
+  std::vector<std::uint32_t> ordinals;
+  for (auto it = all.begin(); it != middle; ++it) ordinals.push_back(it->ordinal);
+  return ordinals;
 }
 
 FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, const Deadline& deadline) const {
-  // Tiers of falling fit; ordinals are already in the order of papers.
+  // Tiers of falling fit.
   std::vector<DocSet> tiers;
   const auto words = analyser_.typed_name_tokens(request.q);
   if (words.empty()) {
     DocSet everyone;
     if (request.q.find_first_not_of(' ') == std::string::npos) {
-      everyone.addRange(1, static_cast<std::uint64_t>(generation_.authors().size()) + 1);
+      const auto& table = generation_.authors();
+      for (std::uint32_t ordinal = 0; ordinal < table.size(); ++ordinal) {
+        if (table.papers(ordinal) > 0) everyone.add(ordinal + 1);
+      }
     }
     tiers.push_back(std::move(everyone));
   } else {
@@ -80,24 +132,24 @@ FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, cons
       tiers.push_back(std::move(all));
     }
   }
+  const auto passing = filter(request, deadline);
   FoundAuthors found;
   DocSet seen;
   const auto wanted = static_cast<std::size_t>(request.limit);
   auto skip = static_cast<std::uint64_t>(request.offset);
   for (std::size_t tier = 0; tier < tiers.size(); ++tier) {
     DocSet fresh = tiers[tier] - seen;
-    apply_filters(fresh, request, deadline);
+    if (passing) fresh &= *passing;
     seen |= fresh;
     const std::uint64_t count = fresh.cardinality();
     found.total += static_cast<std::int64_t>(count);
-    for (std::uint32_t docid : fresh) {
-      if (found.page.size() == wanted) break;
-      if (skip > 0) {
-        --skip;
-        continue;
-      }
-      found.page.push_back({docid - 1, !words.empty() && tier == 0});
+    if (skip >= count || found.page.size() == wanted) {
+      skip -= std::min(skip, count);
+      continue;
     }
+    const auto best = ordered(fresh, static_cast<std::size_t>(skip) + wanted - found.page.size(), deadline);
+    for (auto i = static_cast<std::size_t>(skip); i < best.size(); ++i) found.page.push_back({best[i], !words.empty() && tier == 0});
+    skip = 0;
   }
   return found;
 }

@@ -8,6 +8,7 @@
 
 #include "analysis/analyser.h"
 #include "query/deadline.h"
+#include "query/plan.h"
 #include "query/segment_view.h"
 #include "schema/error.h"
 #include "schema/request.h"
@@ -27,7 +28,8 @@ struct FoundAuthors {
 
 class AuthorSearch {
  public:
-  AuthorSearch(const storage::Generation& generation, analysis::Analyser& analyser);
+  // Throws Xapian::Error.
+  AuthorSearch(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser);
 
   // Order: authors with exactly that name; then those whose names have all words (the last one may be a beginning of two
   // letters or more); then those where an initial stands for a word. Within each, most papers first.
@@ -36,18 +38,25 @@ class AuthorSearch {
 
   // The author an id means, ours (moved ones followed) or external; nullopt when it names nobody, or more than one.
   [[nodiscard]] std::optional<std::uint32_t> resolve(std::string_view id, const Deadline& deadline) const;
-  // All authors that carry an external id.
+  // All authors that carry an external id. Here and below a set of authors holds ordinals + 1.
   [[nodiscard]] DocSet with_external_id(std::string_view id, const Deadline& deadline) const;
 
  private:
   [[nodiscard]] DocSet with_word(const std::string& form, bool last, bool initials, const Deadline& deadline) const;
   [[nodiscard]] DocSet with_prefix(std::string_view prefix, const Deadline& deadline) const;
   [[nodiscard]] DocSet with_term(std::string_view kind, std::string_view value, const Deadline& deadline) const;
-  void apply_filters(DocSet& set, const schema::AuthorSearchRequest& request, const Deadline& deadline) const;
+  // The authors of a layer's rows that are current and have papers.
+  void add_current(DocSet& authors, std::size_t layer, const DocSet& rows) const;
+  // Authors with a paper of one of the categories, and with one of the years.
+  [[nodiscard]] std::optional<DocSet> filter(const schema::AuthorSearchRequest& request, const Deadline& deadline) const;
+  [[nodiscard]] DocSet authors_of(const std::vector<PlanNode>& conditions, const Deadline& deadline) const;
+  // Most papers first, then by name and id.
+  [[nodiscard]] std::vector<std::uint32_t> ordered(const DocSet& authors, std::size_t count, const Deadline& deadline) const;
 
   const storage::Generation& generation_;
+  const std::vector<SegmentView>& segments_;
   analysis::Analyser& analyser_;
-  Xapian::Database names_;
+  std::vector<Xapian::Database> names_;  // by layer
 };
 
 }  // namespace incipit::query

@@ -163,6 +163,7 @@ class Evaluation {
       const bool inside = values[row] != 0 && (!range.from || values[row] >= *range.from) && (!range.to || values[row] <= *range.to);
       if (inside) set.add(static_cast<std::uint32_t>(row + 1));
     }
+    if (!segment_.dead->empty()) set -= segment_.dead->papers();
     return set;
   }
 

@@ -98,7 +98,7 @@ std::vector<Found> best_of_segment(const SegmentView& segment, std::uint32_t num
 // Scores of all papers of a set, term by term: what a reversed order needs, since nothing can be pruned.
 std::vector<Found> score_all(const SegmentView& segment, std::uint32_t number, const DocSet& set,
                              const std::vector<WeightedTerm>& terms, const Deadline& deadline) {
-  std::vector<std::int64_t> scores(segment.size() + 1, 0);
+  std::vector<std::int64_t> scores(segment.rows() + std::size_t{1}, 0);
   for (const auto& term : terms) {
     const std::string name = storage::index_term(term.term.field, term.term.term);
     for (auto it = segment.tables.postlist_begin(name); it != segment.tables.postlist_end(name); ++it) {

@@ -31,6 +31,22 @@ std::int64_t total_of(const std::vector<DocSet>& sets) {
   return total;
 }
 
+// The codes that papers of a segment have. Without dead papers that is the whole dictionary.
+std::vector<std::string_view> codes_in_use(const SegmentView& segment, storage::CodedField field) {
+  const auto& column = segment.columns->coded(field);
+  std::vector<bool> used(column.values.rows(), segment.dead->empty());
+  if (!segment.dead->empty()) {
+    for (std::uint32_t docid : segment.everything()) {
+      for (std::uint32_t code : column.codes[docid - 1]) used[code] = true;
+    }
+  }
+  std::vector<std::string_view> codes;
+  for (std::size_t code = 0; code < used.size(); ++code) {
+    if (used[code]) codes.push_back(column.values[code]);
+  }
+  return codes;
+}
+
 const std::vector<std::string>& selected_values(const schema::SearchFilters& filters, FacetField field,
                                                 std::vector<std::string>& years) {
   switch (field) {
@@ -53,7 +69,7 @@ const std::vector<std::string>& selected_values(const schema::SearchFilters& fil
 struct Searcher::State {
   explicit State(std::shared_ptr<const storage::Generation> opened)
       : generation(std::move(opened)),
-        authors(*generation, analyser),
+        authors(*generation, segments, analyser),
         hits(*generation, segments, analyser),
         profiler(*generation, segments, analyser) {
     for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s);
@@ -234,7 +250,7 @@ struct Searcher::State {
   Result<void> export_canonical(const std::function<bool(std::string_view)>& line) const {
     std::vector<Found> order;
     for (std::uint32_t s = 0; s < segments.size(); ++s) {
-      for (Xapian::docid docid = 1; docid <= segments[s].size(); ++docid) order.push_back({s, docid, std::nullopt});
+      for (Xapian::docid docid : segments[s].everything()) order.push_back({s, docid, std::nullopt});
     }
     std::sort(order.begin(), order.end(), [&](const Found& a, const Found& b) {
       return id_of(a) < id_of(b);
@@ -264,8 +280,7 @@ struct Searcher::State {
     std::map<std::string_view, std::set<std::string>> codes_of;  // by short form
     for (const auto& segment : segments) {
       for (const auto field : {storage::CodedField::category, storage::CodedField::primary}) {
-        const auto& codes = segment.columns->coded(field).values;
-        for (std::size_t i = 0; i < codes.rows(); ++i) codes_of[schema::short_code(codes[i])].emplace(codes[i]);
+        for (std::string_view code : codes_in_use(segment, field)) codes_of[schema::short_code(code)].emplace(code);
       }
     }
     unique_short.emplace();

@@ -23,16 +23,20 @@ DocSet postings_of(const Xapian::Database& tables, const std::string& term, cons
 
 DocSet SegmentView::everything() const {
   DocSet all;
-  all.addRange(1, static_cast<std::uint64_t>(size()) + 1);
+  all.addRange(1, static_cast<std::uint64_t>(rows()) + 1);
+  if (!dead->empty()) all -= dead->papers();
   return all;
 }
 
 DocSet SegmentView::papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const {
-  return postings_of(tables, storage::index_term(field, value), deadline);
+  DocSet papers = postings_of(tables, storage::index_term(field, value), deadline);
+  if (!dead->empty()) papers -= dead->papers();
+  return papers;
 }
 
 Xapian::doccount SegmentView::frequency(schema::Field field, std::string_view value) const {
-  return tables.get_termfreq(storage::index_term(field, value));
+  const std::string term = storage::index_term(field, value);
+  return tables.get_termfreq(term) - (dead->empty() ? 0 : dead->frequency(term));
 }
 
 std::int64_t SegmentView::impact(schema::Field field, std::string_view value, Xapian::docid docid) const {

@@ -20,18 +20,23 @@ class SegmentView {
  public:
   // Throws Xapian::Error.
   SegmentView(const storage::Generation& generation, std::size_t segment)
-      : tables(generation.tables(segment).string()), columns(&generation.columns(segment)) {}
+      : tables(generation.tables(segment).string()), columns(&generation.columns(segment)), dead(&generation.tombstones(segment)) {}
 
-  [[nodiscard]] Xapian::doccount size() const { return static_cast<Xapian::doccount>(columns->rows()); }
+  // Rows, the dead ones included.
+  [[nodiscard]] Xapian::doccount rows() const { return static_cast<Xapian::doccount>(columns->rows()); }
+  // Papers: rows that are not dead.
+  [[nodiscard]] Xapian::doccount size() const { return rows() - static_cast<Xapian::doccount>(dead->papers().cardinality()); }
   [[nodiscard]] DocSet everything() const;
   // The papers that have a term, by one pass over its postings.
   [[nodiscard]] DocSet papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const;
+  // How many papers have a term.
   [[nodiscard]] Xapian::doccount frequency(schema::Field field, std::string_view value) const;
   // The stored impact of a term in a paper; 0 when the paper does not have it.
   [[nodiscard]] std::int64_t impact(schema::Field field, std::string_view value, Xapian::docid docid) const;
 
   Xapian::Database tables;
   const storage::SegmentColumns* columns;
+  const storage::Tombstones* dead;
 };
 
 // The docids of a term's postings in any tables.

@@ -85,13 +85,22 @@ void add_career(Collector& out, const std::vector<PaperFacts>& papers) {
   out.add("career_span", *last - *first + 1, dated, "last year - first year + 1");
 }
 
+// Values by number of authors: quotients added in one order whatever the order of papers, so that no figure depends on it.
+using ByAuthors = std::map<std::size_t, std::int64_t>;
+double sum_of_shares(const ByAuthors& totals) {
+  double sum = 0;
+  for (const auto& [authors, total] : totals) sum += static_cast<double>(total) / static_cast<double>(std::max<std::size_t>(authors, 1));
+  return sum;
+}
+
 void add_authorship(Collector& out, const std::vector<PaperFacts>& papers) {
   const std::size_t n = papers.size();
-  double authors = 0, fractional = 0;
+  double authors = 0;
+  ByAuthors papers_by_authors;
   std::size_t solo = 0, first = 0, last = 0;
   for (const auto& paper : papers) {
     authors += static_cast<double>(paper.authors);
-    fractional += 1 / static_cast<double>(std::max<std::size_t>(paper.authors, 1));
+    ++papers_by_authors[paper.authors];
     solo += paper.authors == 1;
     first += paper.position == 0;
     last += paper.position + 1 == paper.authors;
@@ -100,16 +109,16 @@ void add_authorship(Collector& out, const std::vector<PaperFacts>& papers) {
   out.add("solo_share", share(solo, n), n);
   out.add("first_author_share", share(first, n), n);
   out.add("last_author_share", share(last, n), n);
-  out.add("fractional_papers", fractional, n, "sum of 1 / authors");
+  out.add("fractional_papers", sum_of_shares(papers_by_authors), n, "sum of 1 / authors");
 }
 
 void add_citations(Collector& out, const std::vector<PaperFacts>& papers, const std::optional<schema::Date>& as_of) {
   std::vector<std::int64_t> counts;
-  double normalised = 0;
+  ByAuthors citations_by_authors;
   for (const auto& paper : papers) {
     if (!paper.citations) continue;
     counts.push_back(*paper.citations);
-    normalised += static_cast<double>(*paper.citations) / static_cast<double>(std::max<std::size_t>(paper.authors, 1));
+    citations_by_authors[paper.authors] += *paper.citations;
   }
   out.add("citation_coverage", share(counts.size(), papers.size()), papers.size(), "papers with a count / papers");
   if (counts.empty()) {
@@ -127,7 +136,7 @@ void add_citations(Collector& out, const std::vector<PaperFacts>& papers, const 
   out.add("citations", static_cast<double>(sum), n);
   out.add("citations_mean", static_cast<double>(sum) / static_cast<double>(n), n);
   out.add("citations_median", median(counts), n);
-  out.add("normalised_citations", normalised, n, "sum of citations / authors");
+  out.add("normalised_citations", sum_of_shares(citations_by_authors), n, "sum of citations / authors");
   out.add("h_index", static_cast<double>(h), n, "hirsch-2005");
   out.add("g_index", static_cast<double>(g_index(counts)), n, "egghe-2006");
   out.add("i10_index", static_cast<double>(papers_with_at_least(counts, 10)), n);

@@ -1,5 +1,9 @@
-// The author entities of a generation, by ordinal: 0 is the author with the most papers. Columns hold ids, names and the
-// stored entity; `names/` is a Xapian database for name look-up whose docid is the ordinal plus one.
+// The author entities of a generation, by ordinal: the number by which columns name an author, the same as long as the index
+// is changed and not rebuilt. The table consists of layers: a change adds one that holds the entities it touched anew and the
+// ones it brought. Of an ordinal that is in several layers the newest row counts.
+//
+// A layer's columns hold ordinals, ids, names, counts of papers and the stored entity; its `names/` is a Xapian database for
+// name look-up whose docid is the row plus one.
 //
 // Threads: AuthorTable is immutable and shared; a Xapian::Database belongs to the thread that opened it.
 #pragma once
@@ -9,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -19,17 +24,18 @@
 
 namespace incipit::storage {
 
-// Writes entities in ordinal order. Files: ids.str, names.str, by_id.u32, records.str, records_first.u32, and for merged
-// ids moved_from.str (sorted) and moved_to.str.
-class AuthorTableWriter {
+// Writes the entities of a layer in ascending order of ordinals. Files: ordinals.u32, ids.str, names.str, papers.u32, by_id.u32,
+// records.str, records_first.u32, and for merged ids moved_from.str (sorted) and moved_to.str.
+class AuthorLayerWriter {
  public:
-  explicit AuthorTableWriter(const std::filesystem::path& directory);
-  void add(const schema::AuthorEntity& entity);
-  // `moved`: ids that now mean another author (D6), sorted.
+  explicit AuthorLayerWriter(const std::filesystem::path& directory);
+  void add(std::uint32_t ordinal, const schema::AuthorEntity& entity);
+  // `moved`: ids that mean another author since this layer (D6), sorted.
   [[nodiscard]] schema::Result<void> close(const std::vector<std::pair<std::string, std::string>>& moved);
 
  private:
   std::filesystem::path directory_;
+  FixedColumnWriter<std::uint32_t> ordinals_, papers_;
   StringColumnWriter ids_, names_;
   RecordStoreWriter entities_;
   std::vector<std::string> all_ids_;
@@ -37,21 +43,49 @@ class AuthorTableWriter {
 
 class AuthorTable {
  public:
-  [[nodiscard]] static schema::Result<AuthorTable> open(const std::filesystem::path& directory);
+  // `layers`: their directories, oldest first; at least one. Error: index_damaged.
+  [[nodiscard]] static schema::Result<AuthorTable> open(const std::vector<std::filesystem::path>& layers);
 
-  [[nodiscard]] std::size_t size() const { return ids_.rows(); }
-  [[nodiscard]] std::string_view id(std::uint32_t ordinal) const { return ids_[ordinal]; }
-  [[nodiscard]] std::string_view name(std::uint32_t ordinal) const { return names_[ordinal]; }
+  // One more than the largest ordinal.
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::string_view id(std::uint32_t ordinal) const;
+  [[nodiscard]] std::string_view name(std::uint32_t ordinal) const;
+  // Of the index; 0 when none has this author any more.
+  [[nodiscard]] std::uint32_t papers(std::uint32_t ordinal) const;
+  // The author with an id who has papers.
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
+  // The same, also when no paper has the author any more.
+  [[nodiscard]] std::optional<std::uint32_t> find_registered(std::string_view id) const;
   // The id that took over a merged one; nullopt for ids that were not merged.
   [[nodiscard]] std::optional<std::string_view> moved(std::string_view id) const;
+  // Every merged id of a layer and what took it over.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> moved_in(std::size_t layer) const;
   // Error: index_damaged.
   [[nodiscard]] schema::Result<schema::AuthorEntity> entity(std::uint32_t ordinal) const;
 
+  [[nodiscard]] std::size_t layers() const { return layers_.size(); }
+  [[nodiscard]] std::size_t rows(std::size_t layer) const { return layers_[layer].ordinals.rows(); }
+  [[nodiscard]] std::uint32_t ordinal(std::size_t layer, std::size_t row) const { return layers_[layer].ordinals[row]; }
+  // Whether a row is the newest of its ordinal.
+  [[nodiscard]] bool is_current(std::size_t layer, std::size_t row) const;
+
  private:
-  StringColumn ids_, names_, moved_from_, moved_to_;
-  FixedColumn<std::uint32_t> by_id_;
-  RecordStore entities_;
+  struct Layer {
+    FixedColumn<std::uint32_t> ordinals, papers, by_id;
+    StringColumn ids, names, moved_from, moved_to;
+    RecordStore entities;
+    [[nodiscard]] std::optional<std::uint32_t> row_of(std::string_view id) const;
+  };
+  struct Place {
+    std::uint32_t layer = 0, row = 0;
+  };
+  [[nodiscard]] static schema::Result<Layer> open_layer(const std::filesystem::path& directory);
+  [[nodiscard]] Place place(std::uint32_t ordinal) const;
+
+  std::vector<Layer> layers_;
+  // Where ordinals are found that the oldest layer does not hold at the row of the same number.
+  std::unordered_map<std::uint32_t, Place> moved_rows_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace incipit::storage

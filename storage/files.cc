@@ -59,6 +59,11 @@ std::string Hasher::hex() const { return hex_of(XXH3_128bits_digest(state_->xxh)
 std::string hash_hex(std::string_view bytes) { return hex_of(XXH3_128bits(bytes.data(), bytes.size())); }
 std::uint64_t hash_bits(std::string_view bytes) { return XXH3_128bits(bytes.data(), bytes.size()).low64; }
 
+std::pair<std::uint64_t, std::uint64_t> hash_halves(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {hash.low64, hash.high64};
+}
+
 schema::Error system_error(std::string_view what, const std::filesystem::path& path, int error) {
   schema::Error result;
   result.code = ErrorCode::system;
@@ -94,16 +99,16 @@ void FileWriter::flush() {
     const ssize_t n = ::write(descriptor_, buffer_.data() + done, buffer_.size() - done);
     if (n > 0) {
       done += static_cast<std::size_t>(n);
-    } else if (errno != EINTR) {
-      error_ = errno;
+    } else if (n == 0 || errno != EINTR) {
+      error_ = n == 0 ? EIO : errno;
     }
   }
   buffer_.clear();
 }
 
-Result<void> FileWriter::close() {
+Result<void> FileWriter::close(Durability durability) {
   flush();
-  if (error_ == 0 && ::fsync(descriptor_) != 0) error_ = errno;
+  if (error_ == 0 && durability == Durability::now && ::fsync(descriptor_) != 0) error_ = errno;
   if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0 && error_ == 0) error_ = errno;
   if (error_ != 0) return tl::make_unexpected(system_error("cannot write", path_, error_));
   return {};
@@ -165,13 +170,20 @@ Result<FileDigest> digest_file(const std::filesystem::path& path) {
   return FileDigest{file->bytes().size(), hash_hex(file->bytes())};
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes, Durability durability) {
   FileWriter writer(path);
   writer.write(bytes);
-  return writer.close();
+  return writer.close(durability);
 }
 
 Result<void> sync_directory(const std::filesystem::path& path) { return sync_path(path, O_RDONLY | O_DIRECTORY); }
+void begin_sync(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  (void)::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+  ::close(descriptor);
+}
+
 Result<void> sync_file(const std::filesystem::path& path) { return sync_path(path, O_RDONLY); }
 
 }  // namespace incipit::storage

@@ -1,4 +1,4 @@
-// Files of a generation: written once, fsynced, and mapped to be read.
+// Files of a generation: written once, synced when it is published, and mapped to be read.
 //
 // Threads: a writer belongs to one thread; a MappedFile may be read from any number of them.
 #pragma once
@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "schema/error.h"
 
@@ -31,6 +32,8 @@ class Hasher {
 };
 
 [[nodiscard]] std::string hash_hex(std::string_view bytes);
+// The low and the high 64 bits of the same hash.
+[[nodiscard]] std::pair<std::uint64_t, std::uint64_t> hash_halves(std::string_view bytes);
 // The low 64 bits of the same hash.
 [[nodiscard]] std::uint64_t hash_bits(std::string_view bytes);
 
@@ -39,11 +42,14 @@ struct FileDigest {
   std::string hash;  // 32 hex characters
 };
 
+// When bytes must have reached the disk: a generation's files are synced together when it is published.
+enum class Durability { when_published, now };
+
 // Appends to a new file. The first failure is kept and reported by `close`, so writes need no check each.
 class FileWriter {
  public:
   explicit FileWriter(std::filesystem::path path);
-  ~FileWriter();  // without close: the file is left unfinished and unsynced
+  ~FileWriter();  // without close: the file is left unfinished
   FileWriter(const FileWriter&) = delete;
   FileWriter& operator=(const FileWriter&) = delete;
 
@@ -53,13 +59,13 @@ class FileWriter {
     write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
   }
   [[nodiscard]] std::uint64_t size() const { return size_; }
-
-  // Flushes, fsyncs and closes. Error: system, naming the file's name and the reason (disk full, ...).
-  [[nodiscard]] schema::Result<void> close();
-
- private:
+  // Hands all bytes to the system, so that they can be read.
   void flush();
 
+  // Flushes, fsyncs where that is asked for, and closes. Error: system, naming the file's name and the reason (disk full, ...).
+  [[nodiscard]] schema::Result<void> close(Durability durability = Durability::when_published);
+
+ private:
   std::filesystem::path path_;
   int descriptor_ = -1;
   int error_ = 0;
@@ -86,11 +92,14 @@ class MappedFile {
 
 [[nodiscard]] schema::Result<std::string> read_file(const std::filesystem::path& path);
 [[nodiscard]] schema::Result<FileDigest> digest_file(const std::filesystem::path& path);
-// Creates a file with these bytes and fsyncs it.
-[[nodiscard]] schema::Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+// Creates a file with these bytes.
+[[nodiscard]] schema::Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,
+                                              Durability durability = Durability::when_published);
 // Makes file creations and renames in a directory durable.
 [[nodiscard]] schema::Result<void> sync_directory(const std::filesystem::path& path);
 [[nodiscard]] schema::Result<void> sync_file(const std::filesystem::path& path);
+// Asks the system to begin writing a file out, so that the `sync_file` of many files share the wait. Promises nothing.
+void begin_sync(const std::filesystem::path& path);
 
 // An Error of code `system` for the current errno.
 [[nodiscard]] schema::Error system_error(std::string_view what, const std::filesystem::path& path, int error);

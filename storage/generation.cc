@@ -24,30 +24,36 @@ Result<GenerationPaths> current_paths(const fs::path& index) {
 }  // namespace
 
 Result<std::shared_ptr<const Generation>> Generation::open_current(const fs::path& index) {
-  auto paths = current_paths(index);
+  const auto paths = current_paths(index);
   if (!paths) return tl::make_unexpected(paths.error());
-  auto manifest = read_manifest(paths->root);
+  return open(*paths);
+}
+
+Result<std::shared_ptr<const Generation>> Generation::open(const GenerationPaths& paths) {
+  auto manifest = read_manifest(paths.root);
   if (!manifest) return tl::make_unexpected(manifest.error());
-  for (const auto& file : manifest->files) {
-    std::error_code error;
-    const auto size = fs::file_size(paths->root / file.path, error);
-    if (error || size != file.bytes) {
-      return schema::fail(ErrorCode::index_damaged, "file " + file.path + " of the index is missing or has another size",
-                          paths->root.string());
-    }
-  }
+  if (auto sizes = check_sizes(*manifest, paths.root); !sizes) return tl::make_unexpected(sizes.error());
   auto generation = std::make_shared<Generation>();
-  std::size_t papers = 0;
+  std::uint64_t papers = 0;
   for (const auto& segment : manifest->segments) {
-    auto columns = SegmentColumns::open(paths->columns(segment));
+    auto columns = SegmentColumns::open(paths.columns(segment));
     if (!columns) return tl::make_unexpected(columns.error());
-    papers += (*columns)->rows();
+    auto dead = Tombstones::open(paths.tombstones(segment));
+    if (!dead) return tl::make_unexpected(dead.error());
+    const std::uint64_t rows = (*columns)->rows();
+    if (!dead->empty() && (dead->papers().minimum() == 0 || dead->papers().maximum() > rows)) {
+      return schema::fail(ErrorCode::index_damaged, "the tombstones of a segment name papers that it does not have");
+    }
+    papers += rows - dead->papers().cardinality();
     generation->columns_.push_back(std::move(*columns));
+    generation->tombstones_.push_back(std::move(*dead));
   }
-  if (papers != static_cast<std::size_t>(manifest->info.papers)) {
+  if (papers != static_cast<std::uint64_t>(manifest->info.papers)) {
     return schema::fail(ErrorCode::index_damaged, "the segments do not hold as many papers as the manifest says");
   }
-  auto authors = AuthorTable::open(paths->authors());
+  std::vector<fs::path> layers;
+  for (const auto& layer : manifest->author_layers) layers.push_back(paths.authors(layer));
+  auto authors = AuthorTable::open(layers);
   if (!authors) return tl::make_unexpected(authors.error());
   for (const auto& columns : generation->columns_) {
     if (!columns->authors.all_below(authors->size())) {
@@ -56,20 +62,24 @@ Result<std::shared_ptr<const Generation>> Generation::open_current(const fs::pat
   }
   generation->authors_ = std::move(*authors);
   generation->manifest_ = std::move(*manifest);
-  generation->paths_ = std::move(*paths);
+  generation->paths_ = paths;
   return generation;
 }
 
 Result<Verification> verify_current(const fs::path& index) {
-  auto paths = current_paths(index);
+  const auto paths = current_paths(index);
   if (!paths) return tl::make_unexpected(paths.error());
-  auto manifest = read_manifest(paths->root);
+  return verify(*paths);
+}
+
+Result<Verification> verify(const GenerationPaths& paths) {
+  auto manifest = read_manifest(paths.root);
   if (!manifest) return tl::make_unexpected(manifest.error());
   Verification found;
   std::set<std::string> known{"MANIFEST"};
   for (const auto& file : manifest->files) {
     known.insert(file.path);
-    const auto digest = digest_file(paths->root / file.path);
+    const auto digest = digest_file(paths.root / file.path);
     if (!digest) {
       found.faults.push_back(file.path + ": " + digest.error().message);
       continue;
@@ -79,8 +89,8 @@ Result<Verification> verify_current(const fs::path& index) {
     if (digest->bytes != file.bytes || digest->hash != file.hash) found.faults.push_back(file.path + ": its checksum does not match");
   }
   std::error_code unreadable;
-  for (fs::recursive_directory_iterator it(paths->root, unreadable), end; !unreadable && it != end; it.increment(unreadable)) {
-    const std::string name = it->path().lexically_relative(paths->root).generic_string();
+  for (fs::recursive_directory_iterator it(paths.root, unreadable), end; !unreadable && it != end; it.increment(unreadable)) {
+    const std::string name = it->path().lexically_relative(paths.root).generic_string();
     std::error_code ignored;
     if (it->is_regular_file(ignored) && !known.contains(name)) found.faults.push_back(name + ": not named by the manifest");
   }
@@ -97,7 +107,7 @@ Result<Verification> verify_current(const fs::path& index) {
       found.faults.push_back(tables.filename().string() + ": " + error.get_description());
     }
   };
-  auto generation = Generation::open_current(index);
+  auto generation = Generation::open(paths);
   if (!generation) {
     found.faults.push_back(generation.error().message);
     return found;
@@ -105,7 +115,8 @@ Result<Verification> verify_current(const fs::path& index) {
   for (std::size_t s = 0; s < (*generation)->segments(); ++s) {
     check_tables((*generation)->tables(s), (*generation)->columns(s).rows());
   }
-  check_tables(paths->authors() / "names", (*generation)->authors().size());
+  const auto& authors = (*generation)->authors();
+  for (std::size_t layer = 0; layer < authors.layers(); ++layer) check_tables((*generation)->names(layer), authors.rows(layer));
   return found;
 }
 

@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <unordered_set>
 #include <utility>
-#include <vector>
 
 #include "storage/files.h"
 
@@ -49,19 +49,41 @@ Result<void> create(const fs::path& directory) {
   return {};
 }
 
-// Syncs every file and directory below `root` and lists the files with their checksums, by path.
-Result<std::vector<ManifestFile>> sync_tree(const fs::path& root) try {
-  std::vector<ManifestFile> files;
-  std::vector<fs::path> directories{root};
+// The same, so that the directory is there after a crash too.
+Result<void> create_durably(const fs::path& directory) {
+  std::vector<fs::path> missing;
+  std::error_code ignored;
+  for (fs::path path = fs::absolute(directory, ignored); !path.empty() && !fs::exists(path, ignored); path = path.parent_path()) {
+    missing.push_back(path);
+  }
+  if (auto created = create(directory); !created) return created;
+  for (const auto& path : missing) {
+    if (auto synced = sync_directory(path.parent_path()); !synced) return synced;
+  }
+  return {};
+}
+
+// Syncs every file and directory below `root` and lists the files with their checksums, by path. Files of `adopted` are
+// durable and known already.
+Result<std::vector<ManifestFile>> sync_tree(const fs::path& root, const std::vector<ManifestFile>& adopted) try {
+  std::vector<ManifestFile> files = adopted;
+  std::unordered_set<std::string_view> known;
+  for (const auto& file : adopted) known.insert(file.path);
+  std::vector<fs::path> directories{root}, fresh;
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     if (entry.is_directory()) {
       directories.push_back(entry.path());
       continue;
     }
-    if (auto synced = sync_file(entry.path()); !synced) return tl::make_unexpected(synced.error());
-    const auto digest = digest_file(entry.path());
+    if (known.contains(entry.path().lexically_relative(root).generic_string())) continue;
+    fresh.push_back(entry.path());
+    begin_sync(entry.path());
+  }
+  for (const auto& path : fresh) {
+    if (auto synced = sync_file(path); !synced) return tl::make_unexpected(synced.error());
+    const auto digest = digest_file(path);
     if (!digest) return tl::make_unexpected(digest.error());
-    files.push_back({fs::relative(entry.path(), root).generic_string(), digest->bytes, digest->hash});
+    files.push_back({path.lexically_relative(root).generic_string(), digest->bytes, digest->hash});
   }
   for (const auto& directory : directories) {
     if (auto synced = sync_directory(directory); !synced) return tl::make_unexpected(synced.error());
@@ -100,7 +122,7 @@ Result<std::optional<std::int64_t>> current_generation(const fs::path& index) {
 }
 
 Result<IndexWriterLock> IndexWriterLock::acquire(const fs::path& index) {
-  if (auto created = create(index / "generations"); !created) return tl::make_unexpected(created.error());
+  if (auto created = create_durably(index / "generations"); !created) return tl::make_unexpected(created.error());
   const int descriptor = ::open((index / "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return tl::make_unexpected(system_error("cannot write to the index directory", index, errno));
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -109,9 +131,9 @@ Result<IndexWriterLock> IndexWriterLock::acquire(const fs::path& index) {
   }
   IndexWriterLock lock(index, descriptor);
   const auto numbers = finished_generations(index);
-  const auto current = current_generation(index);
-  if (!current) return tl::make_unexpected(current.error());
-  lock.next_ = std::max(numbers.empty() ? 0 : numbers.back(), current->value_or(0)) + 1;
+  // Where CURRENT is damaged, a writer that does without the old generation can still publish a new one.
+  const auto current = current_generation(index).value_or(std::nullopt);
+  lock.next_ = std::max(numbers.empty() ? 0 : numbers.back(), current.value_or(0)) + 1;
   return lock;
 }
 
@@ -119,7 +141,9 @@ IndexWriterLock::IndexWriterLock(IndexWriterLock&& other) noexcept
     : index_(std::move(other.index_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
       next_(other.next_),
-      building_(std::exchange(other.building_, std::nullopt)) {}
+      building_(std::exchange(other.building_, std::nullopt)),
+      parts_found_(other.parts_found_),
+      adopted_(std::move(other.adopted_)) {}
 
 IndexWriterLock::~IndexWriterLock() {
   abandon();
@@ -127,9 +151,17 @@ IndexWriterLock::~IndexWriterLock() {
 }
 
 void IndexWriterLock::abandon() {
-  std::error_code ignored;
-  if (building_) fs::remove_all(building_->root, ignored);
+  if (building_) clear_building();
   building_.reset();
+  adopted_.clear();
+}
+
+void IndexWriterLock::clear_building() const {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(building_->root, ignored)) {
+    if (!parts_found_ || entry.path() != building_->parts()) fs::remove_all(entry.path(), ignored);
+  }
+  fs::remove(building_->root, ignored);  // unless parts are left in it
 }
 
 Result<GenerationPaths> IndexWriterLock::begin() {
@@ -138,30 +170,73 @@ Result<GenerationPaths> IndexWriterLock::begin() {
   for (const auto& entry : fs::directory_iterator(index_ / "generations", ignored)) {
     if (entry.path().extension() == kBuildingSuffix) unfinished.push_back(entry.path());
   }
-  for (const auto& path : unfinished) fs::remove_all(path, ignored);
   GenerationPaths paths{index_ / "generations" / (std::to_string(next_) + std::string(kBuildingSuffix))};
-  for (const auto& directory : {paths.root / "segments", paths.root / "columns", paths.authors()}) {
+  for (const auto& path : unfinished) {
+    if (path != paths.root) {
+      fs::remove_all(path, ignored);
+      continue;
+    }
+    for (const auto& entry : fs::directory_iterator(path, ignored)) {
+      if (entry.path() != paths.parts()) fs::remove_all(entry.path(), ignored);
+    }
+  }
+  // What was renamed but never named by CURRENT was never served.
+  const auto current = current_generation(index_).value_or(std::nullopt);
+  for (const auto number : finished_generations(index_)) {
+    if (current && number > *current) fs::remove_all(generation_paths(index_, number).root, ignored);
+  }
+  adopted_.clear();
+  parts_found_ = fs::exists(paths.parts(), ignored);
+  for (const auto& directory : {paths.root / "segments", paths.root / "columns", paths.root / "authors"}) {
     if (auto created = create(directory); !created) return tl::make_unexpected(created.error());
   }
   building_ = paths;
   return paths;
 }
 
+Result<void> IndexWriterLock::adopt(const Manifest& manifest, const GenerationPaths& from, const std::string& directory) {
+  const std::string prefix = directory + "/";
+  std::error_code error;
+  fs::create_directories(building_->root / directory, error);
+  if (error) return tl::make_unexpected(system_error("cannot create directory", building_->root / directory, error.value()));
+  for (const auto& file : manifest.files) {
+    if (!file.path.starts_with(prefix)) continue;
+    const fs::path target = building_->root / file.path;
+    fs::create_directories(target.parent_path(), error);
+    fs::create_hard_link(from.root / file.path, target, error);
+    if (error) return tl::make_unexpected(system_error("cannot link", target, error.value()));
+    adopted_.push_back(file);
+  }
+  return {};
+}
+
+Result<std::uint64_t> IndexWriterLock::free_bytes() const {
+  std::error_code error;
+  const auto space = fs::space(index_, error);
+  if (error) return tl::make_unexpected(system_error("cannot ask for the free space of", index_, error.value()));
+  return space.available;
+}
+
 Result<void> IndexWriterLock::publish(Manifest manifest) {
   const fs::path building = building_->root;
-  auto files = sync_tree(building);
+  // Left by a killed build, where this run built no segments of its own.
+  std::error_code failed;
+  fs::remove_all(building_->parts(), failed);
+  if (failed) return tl::make_unexpected(system_error("cannot remove", building_->parts(), failed.value()));
+  auto files = sync_tree(building, adopted_);
   if (!files) return tl::make_unexpected(files.error());
   manifest.files = std::move(*files);
   manifest.info.generation = next_;
   manifest.info.format_version = kFormatVersion;
-  if (auto written = write_file(building / "MANIFEST", to_text(manifest)); !written) return written;
+  if (auto written = write_file(building / "MANIFEST", to_text(manifest), Durability::now); !written) return written;
   if (auto synced = sync_directory(building); !synced) return synced;
   if (auto renamed = rename_durably(building, generation_paths(index_, next_).root); !renamed) return renamed;
   building_.reset();
+  adopted_.clear();
 
   const std::string number = std::to_string(next_);
   const fs::path fresh = index_ / "CURRENT.new";
-  if (auto written = write_file(fresh, number + " " + hash_hex(number) + "\n"); !written) return written;
+  if (auto written = write_file(fresh, number + " " + hash_hex(number) + "\n", Durability::now); !written) return written;
   if (auto renamed = rename_durably(fresh, index_ / "CURRENT"); !renamed) return renamed;
   ++next_;
   remove_old_generations();

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "schema/error.h"
 #include "storage/manifest.h"
@@ -21,7 +22,10 @@ struct GenerationPaths {
 
   [[nodiscard]] std::filesystem::path tables(const std::string& segment) const { return root / "segments" / segment; }
   [[nodiscard]] std::filesystem::path columns(const std::string& segment) const { return root / "columns" / segment; }
-  [[nodiscard]] std::filesystem::path authors() const { return root / "authors"; }
+  [[nodiscard]] std::filesystem::path tombstones(const std::string& segment) const { return root / "tombstones" / segment; }
+  [[nodiscard]] std::filesystem::path authors(const std::string& layer) const { return root / "authors" / layer; }
+  // Parts of segments while a build runs; kept by a killed one for the next to go on with.
+  [[nodiscard]] std::filesystem::path parts() const { return root / "parts"; }
 };
 
 [[nodiscard]] GenerationPaths generation_paths(const std::filesystem::path& index, std::int64_t number);
@@ -32,32 +36,44 @@ struct GenerationPaths {
 // The writer's side: holds the lock from open to destruction.
 class IndexWriterLock {
  public:
-  // Creates the directory where it is missing. Errors: index_locked (another writer), system (cannot be created or written).
+  // Creates the directory where it is missing. A damaged CURRENT is no error here. Errors: index_locked (another writer), system (cannot be created or written).
   [[nodiscard]] static schema::Result<IndexWriterLock> acquire(const std::filesystem::path& index);
   ~IndexWriterLock();
   IndexWriterLock(IndexWriterLock&& other) noexcept;
   IndexWriterLock& operator=(IndexWriterLock&&) = delete;
 
-  // An empty directory to build the next generation in, with `segments/`, `columns/` and `authors/`; removes what
-  // earlier runs left unfinished. Returns its paths; its number is `next_number()`.
+  // A directory to build the next generation in, with `segments/`, `columns/` and `authors/`, empty but for the `parts/` that a
+  // killed run left; removes what else earlier runs left unfinished or published
+  // by half. Returns its paths; its number is `next_number()`.
   [[nodiscard]] schema::Result<GenerationPaths> begin();
+
+  // Takes a directory of files over from a published generation, as links: they are neither copied nor read again.
+  // Error: system.
+  [[nodiscard]] schema::Result<void> adopt(const Manifest& manifest, const GenerationPaths& from, const std::string& directory);
+
   [[nodiscard]] std::int64_t next_number() const { return next_; }
 
-  // Syncs every file, writes the manifest (with `files` filled in), renames the building directory and switches CURRENT.
+  // Removes `parts/`, syncs every file, writes the manifest (with `files` filled in), renames the building directory and switches CURRENT.
   // Then removes generations that are neither the newest two nor younger than ten minutes.
   [[nodiscard]] schema::Result<void> publish(Manifest manifest);
 
-  // Removes the unfinished generation; also done by the destructor.
+  // Removes the unfinished generation, but for parts that an earlier run left; also done by the destructor.
   void abandon();
+
+  // Bytes that the file system has left for this index. Error: system.
+  [[nodiscard]] schema::Result<std::uint64_t> free_bytes() const;
 
  private:
   IndexWriterLock(std::filesystem::path index, int descriptor) : index_(std::move(index)), descriptor_(descriptor) {}
+  void clear_building() const;
   void remove_old_generations() const;
 
   std::filesystem::path index_;
   int descriptor_ = -1;
   std::int64_t next_ = 0;
   std::optional<GenerationPaths> building_;
+  bool parts_found_ = false;  // when it was begun
+  std::vector<ManifestFile> adopted_;
 };
 
 }  // namespace incipit::storage

@@ -12,7 +12,9 @@
 
 namespace incipit::storage {
 
-inline constexpr int kFormatVersion = 1;
+inline constexpr int kFormatVersion = 2;
+// Records of this format and of later ones can be read for a rebuild. Format 1: no tombstones, one author table.
+inline constexpr int kOldestFormat = 1;
 
 // Constants of a generation (D8, D9): kept by updates, part of the revision. Lengths are in terms.
 struct RankingConstants {
@@ -30,6 +32,21 @@ struct RankingConstants {
   bool operator==(const RankingConstants&) const = default;
 };
 
+// A hash of a set, so that a change of the set changes it at the cost of the change: the sum of the hashes of its members.
+// Like every checksum here it guards against accidents, not attackers.
+class ContentSum {
+ public:
+  void add(std::string_view member);
+  void add(const ContentSum& other);
+  void remove(std::string_view member);
+  [[nodiscard]] std::string hex() const;  // 32 characters
+  [[nodiscard]] static schema::Result<ContentSum> from_hex(std::string_view hex);
+  bool operator==(const ContentSum&) const = default;
+
+ private:
+  std::uint64_t low_ = 0, high_ = 0;  // each a sum of its own
+};
+
 struct ManifestFile {
   std::string path;  // relative to the generation
   std::uint64_t bytes = 0;
@@ -40,16 +57,26 @@ struct ManifestFile {
 struct Manifest {
   schema::IndexInfo info;
   RankingConstants constants;
-  std::vector<std::string> segments;  // "0001", ...
+  std::vector<std::string> segments;       // "0001", ...; newest last
+  std::vector<std::string> author_layers;  // "0001", ...; oldest first
+  ContentSum papers, authors;              // what the revision takes of them
   std::vector<std::string> input_paths;  // as the inputs were named to the indexer, for the check against discarding papers
   std::vector<ManifestFile> files;
 };
 
 // Equal constants give equal text: what the revision takes of them.
 [[nodiscard]] std::string to_text(const RankingConstants& constants);
+// D6: a hash over the canonical content, the analysis, the index clock and the constants; equal content, equal revision.
+[[nodiscard]] std::string revision_of(const Manifest& manifest);
 [[nodiscard]] std::string to_text(const Manifest& manifest);
 // Errors: index_damaged (checksum or content), index_incompatible (another format version).
 [[nodiscard]] schema::Result<Manifest> manifest_from_text(std::string_view text);
 [[nodiscard]] schema::Result<Manifest> read_manifest(const std::filesystem::path& generation);
+// The same of any format from kOldestFormat on; what that format did not have is empty.
+[[nodiscard]] schema::Result<Manifest> read_older_manifest(const std::filesystem::path& generation);
+// Whether every file that it names is there with its size. Error: index_damaged.
+[[nodiscard]] schema::Result<void> check_sizes(const Manifest& manifest, const std::filesystem::path& generation);
+// The number of the segment or layer after the last of these, as a name.
+[[nodiscard]] std::string next_name(const std::vector<std::string>& names);
 
 }  // namespace incipit::storage

@@ -3,6 +3,8 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <cstring>
+#include <optional>
 
 namespace incipit::storage {
 
@@ -16,6 +18,20 @@ constexpr std::size_t kBlockBytes = 16 * 1024;
 constexpr std::size_t kMaxRecordBytes = 64u << 20;
 constexpr std::size_t kMaxBlockBytes = kBlockBytes + kMaxRecordBytes + sizeof(std::uint32_t);
 constexpr int kCompressionLevel = 3;
+
+tl::unexpected<schema::Error> damaged() { return schema::fail(ErrorCode::index_damaged, "a stored record cannot be read"); }
+
+// The next record of an unpacked block, taken off its front.
+std::optional<std::string_view> take_record(std::string_view& left) {
+  std::uint32_t length = 0;
+  if (left.size() < sizeof length) return std::nullopt;
+  std::memcpy(&length, left.data(), sizeof length);
+  left.remove_prefix(sizeof length);
+  if (length > left.size()) return std::nullopt;
+  const std::string_view record = left.substr(0, length);
+  left.remove_prefix(length);
+  return record;
+}
 
 }  // namespace
 
@@ -79,27 +95,43 @@ std::uint32_t RecordStore::rows_of_block(std::size_t number) const {
   return static_cast<std::uint32_t>(next - first_[number]);
 }
 
+Result<std::string> RecordStore::unpack(std::size_t number) const {
+  const std::string_view compressed = blocks_[number];
+  const unsigned long long size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
+  const bool known = size != ZSTD_CONTENTSIZE_ERROR && size != ZSTD_CONTENTSIZE_UNKNOWN && size <= kMaxBlockBytes;
+  std::string block(known ? static_cast<std::size_t>(size) : 0, '\0');
+  if (!known || ZSTD_isError(ZSTD_decompress(block.data(), block.size(), compressed.data(), compressed.size())) != 0) return damaged();
+  return block;
+}
+
 Result<std::string> RecordStore::read(std::size_t row) const {
-  const auto damaged = [] { return schema::fail(ErrorCode::index_damaged, "a stored record cannot be read"); };
   const auto values = first_.values();
   const auto after = std::upper_bound(values.begin(), values.end(), row);
   if (after == values.begin() || row >= rows_) return damaged();
   const auto number = static_cast<std::size_t>(after - values.begin()) - 1;
-  const std::string_view compressed = blocks_[number];
-  const unsigned long long size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMaxBlockBytes) return damaged();
-  std::string block(static_cast<std::size_t>(size), '\0');
-  if (ZSTD_isError(ZSTD_decompress(block.data(), block.size(), compressed.data(), compressed.size())) != 0) return damaged();
-  std::size_t at = 0;
+  const auto block = unpack(number);
+  if (!block) return tl::make_unexpected(block.error());
+  std::string_view left = *block;
   for (std::size_t skip = row - values[number];; --skip) {
-    std::uint32_t length = 0;
-    if (at + sizeof length > block.size()) return damaged();
-    std::memcpy(&length, block.data() + at, sizeof length);
-    at += sizeof length;
-    if (length > block.size() - at) return damaged();
-    if (skip == 0) return block.substr(at, length);
-    at += length;
+    const auto record = take_record(left);
+    if (!record) return damaged();
+    if (skip == 0) return std::string(*record);
   }
+}
+
+Result<void> RecordStore::each(const std::function<Result<void>(std::size_t row, std::string_view record)>& take) const {
+  std::size_t row = 0;
+  for (std::size_t number = 0; number < blocks(); ++number) {
+    const auto block = unpack(number);
+    if (!block) return tl::make_unexpected(block.error());
+    std::string_view left = *block;
+    for (std::uint32_t rows = rows_of_block(number); rows > 0; --rows, ++row) {
+      const auto record = take_record(left);
+      if (!record) return damaged();
+      if (auto taken = take(row, *record); !taken) return taken;
+    }
+  }
+  return {};
 }
 
 }  // namespace incipit::storage

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -40,12 +41,16 @@ class RecordStore {
   [[nodiscard]] static schema::Result<RecordStore> open(const std::filesystem::path& directory, std::size_t rows);
   // Error: index_damaged.
   [[nodiscard]] schema::Result<std::string> read(std::size_t row) const;
+  // Every record in the order of rows; an error of `take` ends it. Error: index_damaged.
+  [[nodiscard]] schema::Result<void> each(const std::function<schema::Result<void>(std::size_t row, std::string_view record)>& take) const;
 
   [[nodiscard]] std::size_t blocks() const { return blocks_.rows(); }
   [[nodiscard]] std::string_view block(std::size_t number) const { return blocks_[number]; }
   [[nodiscard]] std::uint32_t rows_of_block(std::size_t number) const;
 
  private:
+  [[nodiscard]] schema::Result<std::string> unpack(std::size_t block) const;
+
   StringColumn blocks_;
   FixedColumn<std::uint32_t> first_;
   std::size_t rows_ = 0;

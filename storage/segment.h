@@ -81,13 +81,6 @@ class SegmentColumnsWriter {
   std::unique_ptr<State> state_;
 };
 
-// Merges segments into one, their rows in the order given. `columns` and `tables` name parallel directories.
-// Errors: index_damaged, system.
-[[nodiscard]] schema::Result<void> merge_columns(const std::vector<std::filesystem::path>& sources,
-                                                 const std::filesystem::path& target);
-[[nodiscard]] schema::Result<void> merge_tables(const std::vector<std::filesystem::path>& sources,
-                                                const std::filesystem::path& target);
-
 // What Xapian threw as an Error: system where the operating system refused, index_damaged for a broken database.
 [[nodiscard]] schema::Error from_xapian(const Xapian::Error& error, std::string_view doing);
 

@@ -20,6 +20,15 @@ std::string index_term(schema::Field field, std::string_view value) {
   return bounded(std::move(term));
 }
 
+void append_index_term(std::string& out, schema::Field field, std::string_view value) {
+  const std::string_view prefix = schema::row_of(field).prefix;
+  if (prefix.size() + value.size() > kMaxTermBytes) {
+    out += index_term(field, value);
+  } else {
+    out.append(prefix).append(value);
+  }
+}
+
 std::string author_term(std::string_view prefix, std::string_view value) {
   std::string term(prefix);
   term += value;

@@ -14,18 +14,17 @@ inline constexpr std::size_t kMaxTermBytes = 240;
 // The field's prefix and the value; a term over kMaxTermBytes keeps its beginning and ends in a hash of the whole, so equal
 // values stay equal and different ones different.
 [[nodiscard]] std::string index_term(schema::Field field, std::string_view value);
+void append_index_term(std::string& out, schema::Field field, std::string_view value);
 
 // The slot that holds a paper's id: equal scores are ordered by it, never by docid (D8).
 inline constexpr unsigned kIdSlot = 0;
 
-// Terms of the author-name tables (`authors/names`).
+// Terms of the author-name tables (`authors/NNNN/names`).
 namespace author_terms {
 inline constexpr std::string_view kToken = "N";        // a folded token of a name form
 inline constexpr std::string_view kInitial = "I";      // the first letter of a token
 inline constexpr std::string_view kFullName = "F";     // the key of a whole name form
 inline constexpr std::string_view kExternalId = "XID:";
-inline constexpr std::string_view kCategory = "XCAT:";
-inline constexpr std::string_view kYear = "XY:";
 }  // namespace author_terms
 
 [[nodiscard]] std::string author_term(std::string_view prefix, std::string_view value);

@@ -3,57 +3,31 @@
 #include <algorithm>
 #include <numeric>
 
+#include "storage/varint.h"
+
 namespace incipit::storage {
 
 using schema::Result;
 
 namespace {
 
-void put_varint(std::string& out, std::uint32_t value) {
-  while (value >= 0x80) {
-    out += static_cast<char>(value | 0x80);
-    value >>= 7;
-  }
-  out += static_cast<char>(value);
+// A count of items that take at least one byte each, so never more than the bytes left.
+std::uint32_t next_count(VarintReader& reader) {
+  const std::uint32_t count = reader.next();
+  return std::min(count, static_cast<std::uint32_t>(reader.left()));
 }
 
-// Reads varints from the front of bytes; 0 at the end.
-class VarintReader {
- public:
-  explicit VarintReader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
-
-  std::uint32_t next() {
-    std::uint32_t value = 0;
-    for (int shift = 0; at_ != end_ && shift < 35; shift += 7) {
-      const auto byte = static_cast<unsigned char>(*at_++);
-      value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) return value;
-    }
-    return value;
+// Tokens whose forms are below `forms`; damage ends the list.
+void read_tokens(VarintReader& reader, std::vector<PackedToken>& out, std::size_t forms) {
+  const std::uint32_t count = next_count(reader);
+  out.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i] = reader.next();
+    if (form_of(out[i]) < forms) continue;
+    out.resize(i);
+    return;
   }
-
-  // A count of items that take at least one byte each, so never more than the bytes left.
-  std::uint32_t next_count() {
-    const std::uint32_t count = next();
-    return std::min(count, static_cast<std::uint32_t>(end_ - at_));
-  }
-
-  // Tokens whose forms are below `forms`; damage ends the list.
-  void tokens(std::vector<PackedToken>& out, std::size_t forms) {
-    const std::uint32_t count = next_count();
-    out.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      out[i] = next();
-      if (form_of(out[i]) < forms) continue;
-      out.resize(i);
-      return;
-    }
-  }
-
- private:
-  const char* at_;
-  const char* end_;
-};
+}
 
 }  // namespace
 
@@ -165,11 +139,11 @@ std::optional<std::uint32_t> TokenColumn::find(std::string_view form) const {
 
 void TokenColumn::read(std::size_t row_number, TokenRow& row) const {
   VarintReader reader(rows_[row_number]);
-  reader.tokens(row.title, forms_.rows());
-  reader.tokens(row.abstract, forms_.rows());
-  reader.tokens(row.comments, forms_.rows());
-  row.authors.resize(reader.next_count());
-  for (auto& name : row.authors) reader.tokens(name, forms_.rows());
+  read_tokens(reader, row.title, forms_.rows());
+  read_tokens(reader, row.abstract, forms_.rows());
+  read_tokens(reader, row.comments, forms_.rows());
+  row.authors.resize(next_count(reader));
+  for (auto& name : row.authors) read_tokens(reader, name, forms_.rows());
 }
 
 }  // namespace incipit::storage

@@ -21,9 +21,7 @@ class AuthorIds : public ::testing::Test {
   static std::string id_of(query::Searcher& searcher, const std::string& paper, std::size_t position) {
     return searcher.paper(paper)->hit.author_ids.at(position);
   }
-  std::filesystem::path registry(int generation) {
-    return storage::generation_paths(dir_.path() / "index", generation).authors() / "author-ids.tsv";
-  }
+  std::filesystem::path generation(int number) { return storage::generation_paths(dir_.path() / "index", number).root; }
 
   TempDir dir_;
 };
@@ -94,13 +92,14 @@ TEST_F(AuthorIds, MergedOnesLeadOnAlongAChain) {
 
 TEST_F(AuthorIds, ADamagedRegistryIsAnErrorNotANewBeginning) {
   build({paper_of({"a", "A", "x", {"Ann Lee"}, {}, "2020"})});
-  const auto rows = indexer::read_registry(registry(1));
+  const auto rows = indexer::read_registry(generation(1));
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_EQ((*rows)[0].paper, "a");
   for (const char* text : {"id\tpaper\tposition\tname\tmoved_to\nnot a row\n",
                            "h\na0000000000\ta\tx\tann lee\t\n", "h\nshort\ta\t0\tann lee\t\n"}) {
-    const auto damaged = indexer::read_registry(dir_.write("ids.tsv", text));
+    dir_.write("layer/author-ids.tsv", text);
+    const auto damaged = indexer::read_registry_layers({dir_.path() / "layer"});
     ASSERT_FALSE(damaged);
     EXPECT_EQ(damaged.error().code, schema::ErrorCode::index_damaged);
   }

@@ -1,9 +1,11 @@
 // The columns of a segment, its token rows, and merging: many segments merged are the one that was never cut.
 #include "storage/segment.h"
+#include "storage/segment_merge.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
+#include <roaring/roaring.hh>
 
 #include "tests/support/temp_dir.h"
 
@@ -118,8 +120,9 @@ TEST(SegmentFiles, MergedAreTheOneThatWasNeverCut) {
   write_rows(dir.path() / "none", 250, 250);
   write_rows(dir.path() / "c", 250, 400);
   std::filesystem::create_directories(dir.path() / "merged");
-  ASSERT_TRUE(merge_columns({dir.path() / "a", dir.path() / "b", dir.path() / "none", dir.path() / "c"},
-                            dir.path() / "merged"));
+  std::vector<MergeSource> sources;
+  for (const char* part : {"a", "b", "none", "c"}) sources.push_back({dir.path() / part, {}, {}, nullptr});
+  ASSERT_TRUE(merge_columns(sources, dir.path() / "merged"));
   const auto whole = SegmentColumns::open(dir.path() / "whole").value();
   const auto merged = SegmentColumns::open(dir.path() / "merged").value();
   ASSERT_EQ(merged->rows(), 400u);
@@ -133,6 +136,25 @@ TEST(SegmentFiles, MergedAreTheOneThatWasNeverCut) {
   }
   EXPECT_FALSE(merged->tokens.find("absent"));
   EXPECT_FALSE(merged->tokens.find(""));
+}
+
+TEST(SegmentFiles, DeadRowsAreLeftOutAndWhatOnlyTheyHad) {
+  TempDir dir;
+  write_rows(dir.path() / "all", 0, 300);
+  write_rows(dir.path() / "kept", 0, 150);
+  Roaring dead;
+  dead.addRange(151, 301);
+  std::filesystem::create_directories(dir.path() / "merged");
+  ASSERT_TRUE(merge_columns({{dir.path() / "all", {}, {}, &dead}}, dir.path() / "merged"));
+  const auto kept = SegmentColumns::open(dir.path() / "kept").value();
+  const auto merged = SegmentColumns::open(dir.path() / "merged").value();
+  ASSERT_EQ(merged->rows(), 150u);
+  for (std::size_t row = 0; row < 150; ++row) ASSERT_EQ(described(*merged, row), described(*kept, row)) << row;
+  EXPECT_EQ(merged->tokens.forms(), kept->tokens.forms());
+  for (std::uint32_t form = 0; form < kept->tokens.forms(); ++form) {
+    EXPECT_EQ(merged->tokens.form(form), kept->tokens.form(form));
+    EXPECT_EQ(merged->tokens.occurrences(form), kept->tokens.occurrences(form));
+  }
 }
 
 TEST(SegmentFiles, FilesThatDisagreeAreDamage) {

@@ -103,6 +103,7 @@ Index::Index(const std::vector<schema::Paper>& papers, const std::string& author
 }
 
 void Index::build(indexer::BuildOptions options) {
+  options.merge_sources = false;  // the papers of a test are what it says
   const auto built = indexer::build_index(options, {});
   EXPECT_TRUE(built) << built.error().message;
   if (built) {

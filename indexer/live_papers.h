@@ -1,0 +1,62 @@
+// The papers of an opened generation as a change needs them: where an id lies, and its stored record.
+//
+// Threads: one thread (it owns Xapian handles).
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/error.h"
+#include "schema/fields.h"
+#include "schema/paper.h"
+#include "storage/generation.h"
+
+namespace incipit::indexer {
+
+struct PaperPlace {
+  std::size_t segment = 0;
+  std::uint32_t docid = 0;  // row + 1
+  auto operator<=>(const PaperPlace&) const = default;
+};
+
+struct StoredPaper {
+  schema::Paper paper;
+  std::string record;  // its canonical JSON
+};
+
+class LivePapers {
+ public:
+  // Throws Xapian::Error, as the look-ups do.
+  explicit LivePapers(std::shared_ptr<const storage::Generation> generation);
+
+  [[nodiscard]] std::optional<PaperPlace> find(std::string_view id) const;
+  // Papers that have an identifier of another kind (schema::alias_key).
+  [[nodiscard]] std::vector<PaperPlace> with_alias(std::string_view key) const;
+  // Papers with a title, first surname and year (`work_key`); a few others may be among them.
+  [[nodiscard]] std::vector<PaperPlace> with_work(std::string_view key) const;
+  // The id of the paper that an identifier of any kind means; nullopt when it means none, or more than one.
+  [[nodiscard]] std::optional<std::string> id_meant_by(const std::string& identifier) const;
+  [[nodiscard]] std::string_view id(const PaperPlace& place) const;
+  // Error: index_damaged.
+  [[nodiscard]] schema::Result<StoredPaper> paper(const PaperPlace& place) const;
+  [[nodiscard]] std::span<const std::uint32_t> authors(const PaperPlace& place) const;
+  // An author who has exactly this name key, also one without papers; nullopt when there is none.
+  [[nodiscard]] std::optional<std::uint32_t> author_named(std::string_view key) const;
+
+  [[nodiscard]] const storage::Generation& generation() const { return *generation_; }
+
+ private:
+  [[nodiscard]] std::vector<PaperPlace> with_term(schema::Field field, std::string_view value) const;
+
+  std::shared_ptr<const storage::Generation> generation_;
+  std::vector<Xapian::Database> tables_;  // by segment
+  std::vector<Xapian::Database> names_;   // by author layer
+};
+
+}  // namespace incipit::indexer

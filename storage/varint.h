@@ -1,0 +1,48 @@
+// Unsigned integers in as few bytes as they need, seven bits a byte, low bits first.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace incipit::storage {
+
+inline void put_varint(std::string& out, std::uint32_t value) {
+  while (value >= 0x80) {
+    out += static_cast<char>(value | 0x80);
+    value >>= 7;
+  }
+  out += static_cast<char>(value);
+}
+
+// Reads varints from the front of bytes; 0 at the end, so damaged bytes give wrong numbers, never a bad read.
+class VarintReader {
+ public:
+  explicit VarintReader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
+
+  std::uint32_t next() {
+    std::uint32_t value = 0;
+    for (int shift = 0; at_ != end_ && shift < 35; shift += 7) {
+      const auto byte = static_cast<unsigned char>(*at_++);
+      value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
+      if (byte < 0x80) return value;
+    }
+    return value;
+  }
+
+  // `size` bytes, fewer where they end.
+  std::string_view bytes(std::size_t size) {
+    const std::string_view taken(at_, std::min<std::size_t>(size, left()));
+    at_ += taken.size();
+    return taken;
+  }
+
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+
+ private:
+  const char* at_;
+  const char* end_;
+};
+
+}  // namespace incipit::storage
