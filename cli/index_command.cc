@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/progress_bar.h"
+#include "cli/reading_options.h"
 #include "cli/text_output.h"
 #include "indexer/indexer.h"
 #include "schema/paper_json.h"
@@ -15,10 +16,8 @@ namespace {
 
 struct IndexArguments {
   indexer::BuildOptions build;
-  std::string format = "detect";
+  ReadingArguments reading;
   std::string as_of;
-  std::string rejects;
-  std::int64_t max_errors = -1;
   bool dry_run = false;
   std::vector<std::string> overrides;
 };
@@ -26,8 +25,9 @@ struct IndexArguments {
 constexpr std::size_t kDryRunPapers = 5;
 
 constexpr const char* kFooter =
-    R"(INPUT is a file, a directory or - for standard input; gzip and zstd are recognised by content.
-A directory brings its papers*.jsonl*, author-metrics.tsv, paper-metrics.tsv and citations.tsv.
+    R"(INPUT is a file, a directory or - for standard input; gzip, zstd, xz and tar are recognised by content.
+A directory brings its papers*.jsonl*, author-metrics.tsv, paper-metrics.tsv and citations.tsv; one without papers*.jsonl*
+brings all its files.
 A record that cannot be used goes to the dead-letter file, and the run goes on.
 
 Examples:
@@ -59,6 +59,8 @@ void print_summary(const indexer::BuildSummary& summary) {
   }
   if (info.superseded > 0)
     fmt::print("{} older records of the same papers were superseded\n", info.superseded);
+  for (const auto& [what, count] : info.merged) fmt::print("{} records were merged with another source's, by {}\n", count, what);
+  if (info.suppressed > 0) fmt::print("{} records are of ids in suppress.txt\n", info.suppressed);
   for (const auto& [code, count] : info.rejected) fmt::print("rejected: {} x {}\n", count, code);
   if (!summary.rejects.empty()) fmt::print("rejected records are in {}\n", summary.rejects.string());
   for (const auto& [what, count] : info.warnings) fmt::print("warning: {} x {}\n", count, printable(what));
@@ -79,15 +81,8 @@ void print_json(const indexer::BuildSummary& summary) {
 int run_index(const Session& session, IndexArguments& arguments) {
   auto& options = arguments.build;
   options.index = session.index_directory();
-  const auto format = corpus::format_named(arguments.format);
-  if (!format) {
-    return report(session, {schema::ErrorCode::usage,
-                            "no format is called '" + arguments.format +
-                                "'; there are detect, incipit-jsonl and arxiv-snapshot",
-                            "",
-                            "--format",
-                            {}});
-  }
+  const auto format = arguments.reading.chosen_format();
+  if (!format) return report(session, format.error());
   options.format = *format;
   if (!arguments.overrides.empty()) {
     return report(session, {schema::ErrorCode::not_available,
@@ -104,8 +99,9 @@ int run_index(const Session& session, IndexArguments& arguments) {
     }
     options.as_of = *date;
   }
-  if (arguments.max_errors >= 0) options.max_errors = arguments.max_errors;
-  options.rejects = arguments.rejects;
+  options.max_errors = arguments.reading.error_limit();
+  options.rejects = arguments.reading.rejects;
+  options.merge_sources = !arguments.reading.keep_apart;
   if (arguments.dry_run) return run_dry(session, options);
 
   auto bar = std::make_unique<ProgressBar>(session.quiet);
@@ -134,8 +130,7 @@ void add_index_command(CLI::App& program, const Session& session, int& exit_code
   auto& build = arguments->build;
   command->footer(kFooter);
   command->add_option("INPUT", build.inputs, "Files, directories or -")->required();
-  command->add_option("--format", arguments->format, "detect, incipit-jsonl or arxiv-snapshot")
-      ->capture_default_str();
+  arguments->reading.add_to(*command);
   command->add_option("--citations", build.citations, "Citation counts: paper, count, source, as_of")
       ->type_name("TSV");
   command->add_option("--author-metrics", build.author_metrics, "Imported figures of authors")
@@ -151,11 +146,8 @@ void add_index_command(CLI::App& program, const Session& session, int& exit_code
                     "Allow to drop papers of inputs that are not given this time");
   command->add_flag("--dry-run", arguments->dry_run,
                     "Print the first records as the index would store them; write nothing");
-  command->add_option("--max-errors", arguments->max_errors, "Give up after more rejected records than this")
-      ->type_name("N");
-  command
-      ->add_option("--rejects", arguments->rejects, "The dead-letter file (default: rejects/ in the index)")
-      ->type_name("FILE");
+  command->add_option("--constants-from", build.constants_from, "Take ranking constants (and author ids, for a new index) from this index")
+      ->type_name("INDEX");
   command->add_option("--jobs", build.jobs, "Threads (default: the number of cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));

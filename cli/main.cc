@@ -63,6 +63,10 @@ int run(int argc, char** argv) {
   program.set_config("--config", "", "Read options from a file (TOML or INI; a section for each command)");
   program.allow_config_extras(CLI::config_extras_mode::error);
   incipit::cli::add_index_command(program, session, exit_code);
+  incipit::cli::add_change_commands(program, session, exit_code);
+  incipit::cli::add_backup_commands(program, session, exit_code);
+  incipit::cli::add_rebuild_commands(program, session, exit_code);
+  incipit::cli::add_harvest_command(program, session, exit_code);
   incipit::cli::add_serve_command(program, session, exit_code);
   incipit::cli::add_ask_commands(program, session, exit_code);
   incipit::cli::add_inspect_commands(program, session, exit_code);

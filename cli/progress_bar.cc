@@ -12,13 +12,13 @@ constexpr auto kRedraw = std::chrono::milliseconds(100);
 constexpr auto kPlainLine = std::chrono::seconds(5);
 constexpr int kBarCells = 24;
 
+}  // namespace
+
 std::string clock_text(double seconds) {
   const auto whole = static_cast<long>(seconds + 0.5);
   if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
-
-}  // namespace
 
 ProgressBar::ProgressBar(bool quiet)
     : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0), phase_began_(std::chrono::steady_clock::now()) {}

@@ -9,6 +9,9 @@
 
 namespace incipit::cli {
 
+// "0:07", "12:05", "1:02:03"
+[[nodiscard]] std::string clock_text(double seconds);
+
 class ProgressBar {
  public:
   explicit ProgressBar(bool quiet);

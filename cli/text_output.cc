@@ -136,7 +136,11 @@ void print(const schema::IndexInfo& info) {
     fmt::print("input        {}  {}  {} bytes  {}  {} accepted, {} rejected\n", input.name, input.format, input.bytes, input.hash,
                input.accepted, input.rejected);
   }
+  if (info.updates > 0) fmt::print("updates      {} since it was built\n", info.updates);
   for (const auto& [code, count] : info.rejected) fmt::print("rejected     {} x {}\n", count, code);
+  if (info.superseded > 0) fmt::print("superseded   {} older records of the same papers\n", info.superseded);
+  for (const auto& [what, count] : info.merged) fmt::print("merged       {} records with another source's, by {}\n", count, what);
+  if (info.suppressed > 0) fmt::print("suppressed   {} records of ids in suppress.txt\n", info.suppressed);
   for (const auto& [what, count] : info.warnings) fmt::print("warning      {} x {}\n", count, printable(what));
   for (const auto& row : info.unmatched) fmt::print("unmatched    {} line {}: {} ({})\n", row.input, row.line, printable(row.subject), row.reason);
 }

@@ -206,6 +206,9 @@ void add_index_info(Json& schemas) {
                                  {"warnings", map_of(whole())},
                                  {"ignored_keys", map_of(whole())},
                                  {"superseded", whole()},
+                                 {"merged", map_of(whole())},
+                                 {"suppressed", whole()},
+                                 {"updates", whole()},
                                  {"unmatched", list(unmatched)}});
 }
 

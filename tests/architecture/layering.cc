@@ -75,7 +75,7 @@ bool is_standard(std::string_view header) {
 }
 
 bool is_system(std::string_view header) {
-  static const std::set<std::string_view> headers{"unistd.h", "fcntl.h", "pthread.h",
+  static const std::set<std::string_view> headers{"unistd.h", "fcntl.h", "glob.h", "pthread.h",
                                                   "signal.h", "poll.h",  "netdb.h"};
   return headers.count(header) != 0 || header.starts_with("sys/") || header.starts_with("netinet/") ||
          header.starts_with("arpa/");

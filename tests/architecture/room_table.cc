@@ -6,8 +6,8 @@ std::span<const Room> room_table() {
   static const std::vector<Room> rooms{
       {"schema", "schema", {}, {}, {"nlohmann"}, true},
       {"analysis", "analysis", {}, {"schema"}, {"icu", "stemmer"}, true},
-      {"storage", "storage", {}, {"schema"}, {"xapian", "zstd", "xxhash", "nlohmann"}},
-      {"corpus", "corpus", {}, {"schema"}, {"simdjson", "zlib", "zstd", "xxhash"}},
+      {"storage", "storage", {}, {"schema"}, {"xapian", "archive", "zstd", "xxhash", "nlohmann", "roaring"}},
+      {"corpus", "corpus", {}, {"schema"}, {"simdjson", "zlib", "zstd", "xxhash", "lzma", "archive", "curl", "pugixml"}},
       {"indexer", "indexer", {}, {"schema", "corpus", "analysis", "storage"}, {"xapian", "nlohmann"}},
       // Text to plan: no index is known here.
       {"planner",
@@ -48,7 +48,11 @@ std::span<const Library> library_table() {
       {"stemmer", {"libstemmer.h"}, {"${STEMMER_LIBRARY}"}},
       {"simdjson", {"simdjson.h"}, {"simdjson::simdjson"}},
       {"zlib", {"zlib.h"}, {"ZLIB::ZLIB"}},
-      {"zstd", {"zstd.h"}, {"PkgConfig::ZSTD"}},
+      {"zstd", {"zstd.h", "zstd_errors.h"}, {"PkgConfig::ZSTD"}},
+      {"lzma", {"lzma.h"}, {"PkgConfig::LZMA"}},
+      {"archive", {"archive.h", "archive_entry.h"}, {"PkgConfig::ARCHIVE"}},
+      {"curl", {"curl/"}, {"PkgConfig::CURL"}},
+      {"pugixml", {"pugixml.hpp"}, {"PkgConfig::PUGIXML"}},
       {"xxhash", {"xxhash.h"}, {"PkgConfig::XXHASH"}},
       {"roaring", {"roaring/"}, {"roaring::roaring"}},
       {"mustache", {"kainjow/"}, {}},

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from program import SAMPLE, incipit, paper
 
-COMMANDS = ["index", "serve", "search", "paper", "author", "info", "verify", "export"]
+COMMANDS = ["index", "update", "delete", "merge", "refresh", "upgrade", "backup", "restore", "harvest", "serve", "search",
+            "paper", "author", "info", "verify", "export"]
 HOSTILE = '<script>alert("1")</script> \u001b[31mred & <b>bold</b>'
 
 
