@@ -52,6 +52,23 @@ PaperAuthors authors_by_paper(const AuthorEntities& authors) {
 
 }  // namespace
 
+Result<Findings> find_out(Intake& intake, const fs::path& spool_path, const std::vector<RegisteredAuthor>& registry,
+                          DeadLetters& dead, const std::optional<storage::RankingConstants>& constants) {
+  const auto spool = Spool::open(spool_path);
+  if (!spool) return tl::make_unexpected(spool.error());
+  // Both read the papers: one their author lists, the other their texts in the spool.
+  auto measured = std::async(std::launch::async, [&]() -> Result<storage::RankingConstants> {
+    if (constants) return *constants;
+    return measure_constants(intake, *spool);
+  });
+  Findings found;
+  found.authors = form_entities(intake, registry, dead);
+  auto result = measured.get();
+  if (!result) return tl::make_unexpected(result.error());
+  found.constants = *result;
+  return found;
+}
+
 Result<schema::IndexInfo> make_generation(storage::IndexWriterLock& lock, const storage::GenerationPaths& paths, Intake intake,
                                           const AuthorEntities& authors, const fs::path& spool_path, const GenerationPlan& plan,
                                           const ProgressFunction& progress) {
@@ -69,10 +86,8 @@ Result<schema::IndexInfo> make_generation(storage::IndexWriterLock& lock, const 
     for (const auto& entity : authors.entities) add_to_sum(manifest.authors, entity);
     return write_author_layer(base_layer(authors, retired_entities(authors)), paths.authors("0001"));
   });
-  const auto constants = plan.constants ? Result<storage::RankingConstants>(*plan.constants) : measure_constants(intake, *spool);
-  if (!constants) return tl::make_unexpected(constants.error());
-  manifest.constants = *constants;
-  auto built = build_segments(intake, *spool, authors_by_paper(authors), *constants, paths,
+  manifest.constants = plan.constants;
+  auto built = build_segments(intake, *spool, authors_by_paper(authors), plan.constants, paths,
                               {worker_count(plan.jobs), plan.segment_papers, "0001"}, progress);
   const auto written = author_tables.get();
   if (!built) return tl::make_unexpected(built.error());

@@ -19,10 +19,21 @@
 namespace incipit::indexer {
 
 struct GenerationPlan {
-  int jobs = 0;                                         // 0: the number of cores
-  std::int64_t segment_papers = 0;                      // papers of a segment at most; 0: all in one
-  std::optional<storage::RankingConstants> constants;   // nullopt: measured on the papers
+  int jobs = 0;                         // 0: the number of cores
+  std::int64_t segment_papers = 0;      // papers of a segment at most; 0: all in one
+  storage::RankingConstants constants;
 };
+
+// What a build finds out about all papers before it makes anything of one.
+struct Findings {
+  AuthorEntities authors;
+  storage::RankingConstants constants;
+};
+// Forms the authors and, beside it, measures the constants unless they are given. Takes the author lists out of `intake`.
+// Errors: index_damaged, internal.
+[[nodiscard]] schema::Result<Findings> find_out(Intake& intake, const std::filesystem::path& spool,
+                                                const std::vector<RegisteredAuthor>& registry, DeadLetters& dead,
+                                                const std::optional<storage::RankingConstants>& constants);
 
 // `intake.info` says where the papers come from, its clock included; counts, revision and the like are filled in. `spool` is
 // removed. Errors: system, also when the disk has too little room; index_damaged.

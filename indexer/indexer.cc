@@ -134,12 +134,13 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   }
 
   enter(Phase::authors, intake->papers.size());
-  const AuthorEntities authors = form_entities(*intake, *registry, dead);
+  const auto found = find_out(*intake, spool_path, *registry, dead, *constants);
+  if (!found) return tl::make_unexpected(found.error());
   if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
   intake->info.rejected = dead.by_code();
   intake->info.as_of = options.as_of ? options.as_of : intake->newest_date;
-  auto made = make_generation(*lock, *paths, std::move(*intake), authors, spool_path,
-                              {options.jobs, options.segment_papers, *constants}, progress);
+  auto made = make_generation(*lock, *paths, std::move(*intake), found->authors, spool_path,
+                              {options.jobs, options.segment_papers, found->constants}, progress);
   if (!made) return tl::make_unexpected(made.error());
   BuildSummary summary;
   summary.info = std::move(*made);

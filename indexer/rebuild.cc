@@ -1,5 +1,6 @@
 #include "indexer/rebuild.h"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -80,11 +81,12 @@ Result<RebuildSummary> rebuild(const RebuildOptions& options, storage::IndexWrit
   if (!intake) return tl::make_unexpected(intake.error());
   if (progress) progress({Phase::authors, 0, intake->papers.size(), 0, 0});
   DeadLetters none(paths->root / "rejects");  // no table is read, so no row can be set aside
-  AuthorEntities authors = form_entities(*intake, registry, none);
-  if (auto carried = carry_imported(records, authors); !carried) return tl::make_unexpected(carried.error());
-  GenerationPlan plan{options.jobs, 0, records.manifest().constants};
-  if (options.constants == RebuildConstants::measure) plan.constants.reset();
-  auto made = make_generation(lock, *paths, std::move(*intake), authors, spool, plan, progress);
+  std::optional<storage::RankingConstants> kept;
+  if (options.constants == RebuildConstants::keep) kept = records.manifest().constants;
+  auto found = find_out(*intake, spool, registry, none, kept);
+  if (!found) return tl::make_unexpected(found.error());
+  if (auto carried = carry_imported(records, found->authors); !carried) return tl::make_unexpected(carried.error());
+  auto made = make_generation(lock, *paths, std::move(*intake), found->authors, spool, {options.jobs, 0, found->constants}, progress);
   if (!made) return tl::make_unexpected(made.error());
   RebuildSummary summary;
   summary.info = std::move(*made);

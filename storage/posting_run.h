@@ -37,6 +37,8 @@ class PostingList {
     last_ = posting.docid;
   }
   [[nodiscard]] std::string_view bytes() const { return bytes_; }
+  // 0 while it is empty.
+  [[nodiscard]] std::uint32_t last_docid() const { return last_; }
 
  private:
   std::string bytes_;

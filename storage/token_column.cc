@@ -39,15 +39,9 @@ void TokenRow::clear() {
 }
 
 std::uint32_t FormNumbering::number(std::string_view form, std::uint64_t occurrences) {
-  const auto found = numbers_.find(form);
-  if (found != numbers_.end()) {
-    counts_[found->second] += occurrences;
-    return found->second;
-  }
-  const auto number = static_cast<std::uint32_t>(forms_.size());
-  forms_.emplace_back(form);
-  counts_.push_back(occurrences);
-  numbers_.emplace(forms_.back(), number);
+  const std::uint32_t number = forms_.number(form);
+  if (number == counts_.size()) counts_.push_back(0);
+  counts_[number] += occurrences;
   return number;
 }
 
@@ -55,7 +49,7 @@ std::vector<std::uint32_t> FormNumbering::by_frequency() const {
   std::vector<std::uint32_t> order(forms_.size());
   std::iota(order.begin(), order.end(), 0U);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return counts_[a] != counts_[b] ? counts_[a] > counts_[b] : forms_[a] < forms_[b];
+    return counts_[a] != counts_[b] ? counts_[a] > counts_[b] : form(a) < form(b);
   });
   std::vector<std::uint32_t> renumbered(order.size());
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) renumbered[order[rank]] = rank;
@@ -88,13 +82,13 @@ Result<void> TokenColumnWriter::close() {
   StringColumnWriter forms(directory_ / "forms.str");
   FixedColumnWriter<std::uint64_t> counts(directory_ / "form_counts.u64");
   for (std::uint32_t number : old_number) {
-    forms.add(numbering_.forms()[number]);
+    forms.add(numbering_.form(number));
     counts.add(numbering_.occurrences(number));
   }
   std::vector<std::uint32_t> sorted(old_number.size());
   std::iota(sorted.begin(), sorted.end(), 0U);
   std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return numbering_.forms()[old_number[a]] < numbering_.forms()[old_number[b]];
+    return numbering_.form(old_number[a]) < numbering_.form(old_number[b]);
   });
   FixedColumnWriter<std::uint32_t> sorted_file(directory_ / "forms_sorted.u32");
   for (std::uint32_t number : sorted) sorted_file.add(number);

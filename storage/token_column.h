@@ -10,11 +10,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "schema/error.h"
 #include "storage/columns.h"
+#include "storage/string_numbers.h"
 
 namespace incipit::storage {
 
@@ -36,19 +36,14 @@ class FormNumbering {
  public:
   // The number of a form, new ones in order of first sight; counts `occurrences` of it.
   std::uint32_t number(std::string_view form, std::uint64_t occurrences = 1);
-  [[nodiscard]] const std::vector<std::string>& forms() const { return forms_; }
+  [[nodiscard]] std::string_view form(std::uint32_t number) const { return forms_.text(number); }
 
   // For each number given so far, the number it has by falling frequency, ties by bytes.
   [[nodiscard]] std::vector<std::uint32_t> by_frequency() const;
   [[nodiscard]] std::uint64_t occurrences(std::uint32_t number) const { return counts_[number]; }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
-  std::vector<std::string> forms_;
+  StringNumbers forms_;
   std::vector<std::uint64_t> counts_;
 };
 

@@ -105,7 +105,7 @@ TEST(SegmentFiles, GiveBackTheirRows) {
     ASSERT_EQ(tokens.abstract.size(), row.tokens.abstract.size());
     for (std::size_t i = 0; i < tokens.abstract.size(); ++i) {
       EXPECT_EQ((*columns)->tokens.form(form_of(tokens.abstract[i])),
-                forms.forms()[form_of(row.tokens.abstract[i])]);
+                forms.form(form_of(row.tokens.abstract[i])));
       EXPECT_EQ(is_joined(tokens.abstract[i]), is_joined(row.tokens.abstract[i]));
     }
     EXPECT_EQ(tokens.authors.size(), row.tokens.authors.size());
