@@ -7,6 +7,7 @@
 #include "cli/progress_bar.h"
 #include "cli/reading_options.h"
 #include "cli/text_output.h"
+#include "cli/writing.h"
 #include "indexer/change.h"
 #include "indexer/merge.h"
 #include "schema/result_json.h"
@@ -71,34 +72,6 @@ schema::Result<indexer::MergeSummary> merge_with_progress(const Session& session
   return indexer::merge_index(options, [&](const indexer::Progress& progress) { bar.show(progress); });
 }
 
-int run_change(const Session& session, indexer::ChangeOptions options, bool defer_merge) {
-  options.index = session.index_directory();
-  auto bar = std::make_unique<ProgressBar>(session.quiet);
-  const auto summary = indexer::change_index(options, [&](const indexer::Progress& progress) { bar->show(progress); });
-  bar.reset();
-  if (!summary) {
-    const int code = report(session, summary.error());
-    return summary.error().code == schema::ErrorCode::limit_exceeded ? kBadInput : code;
-  }
-  if (session.json) {
-    fmt::print("{}\n", schema::dump(to_json(*summary)));
-  } else if (!session.quiet) {
-    print_change(*summary);
-  }
-  std::fflush(stdout);  // the change counts whatever becomes of the merge
-  if (summary->published && !defer_merge) {
-    indexer::MergeOptions merge;
-    merge.index = options.index;
-    merge.jobs = options.jobs;
-    const auto merged = merge_with_progress(session, merge);
-    // Another writer may have come in between: it will merge.
-    if (!merged && merged.error().code != schema::ErrorCode::index_locked) return report(session, merged.error());
-    if (merged && merged->published && !session.json && !session.quiet) print_merge(*merged);
-  }
-  const bool nothing_done = !summary->not_found.empty() && summary->deleted == 0 && options.inputs.empty();
-  return nothing_done ? kNothingFound : kDone;
-}
-
 int run_merge(const Session& session, indexer::MergeOptions options) {
   options.index = session.index_directory();
   const auto summary = merge_with_progress(session, options);
@@ -115,6 +88,10 @@ int run_merge(const Session& session, indexer::MergeOptions options) {
   return kDone;
 }
 
+void add_deferring(CLI::App& command, MergeAfter& merge) {
+  command.add_flag_callback("--defer-merge", [&merge] { merge = MergeAfter::later; }, "Leave merging to `incipit merge`");
+}
+
 template <class Wait>
 void add_waiting(CLI::App& command, Wait wait) {
   command.add_flag_callback("--wait", wait, "Wait for another run that writes to the index, instead of giving up");
@@ -124,19 +101,24 @@ void add_update(CLI::App& program, const Session& session, int& exit_code) {
   struct Arguments {
     indexer::ChangeOptions change;
     ReadingArguments reading;
-    bool defer_merge = false;
+    MergeAfter merge = MergeAfter::now;
   };
   auto* command = program.add_subcommand("update", "Add, replace and take back papers in the index there is");
   auto arguments = std::make_shared<Arguments>();
   command->footer(kUpdateFooter);
-  command->add_option("INPUT", arguments->change.inputs, "Files, directories, patterns or -")->required();
+  command->add_option("INPUT", arguments->change.inputs, "Files, directories, patterns or -");
   arguments->reading.add_to(*command);
   command->add_option("--citations", arguments->change.citations, "Citation counts: paper, count, source, as_of")->type_name("TSV");
   command->add_option("--paper-metrics", arguments->change.paper_metrics, "Imported figures of papers")->type_name("TSV");
   command->add_option("--jobs", arguments->change.jobs, "Threads (default: the number of cores)")->type_name("N")->check(CLI::Range(1, 256));
-  command->add_flag("--defer-merge", arguments->defer_merge, "Leave merging to `incipit merge`");
+  add_deferring(*command, arguments->merge);
   add_waiting(*command, [arguments] { arguments->change.contention = indexer::Contention::wait; });
   command->callback([&session, arguments, &exit_code] {
+    const auto& change = arguments->change;
+    if (change.inputs.empty() && change.citations.empty() && change.paper_metrics.empty()) {
+      exit_code = report(session, {schema::ErrorCode::usage, "an INPUT or a table is needed", "", "INPUT", {}});
+      return;
+    }
     const auto format = arguments->reading.chosen_format();
     if (!format) {
       exit_code = report(session, format.error());
@@ -146,22 +128,22 @@ void add_update(CLI::App& program, const Session& session, int& exit_code) {
     arguments->change.max_errors = arguments->reading.error_limit();
     arguments->change.rejects = arguments->reading.rejects;
     arguments->change.merge_sources = !arguments->reading.keep_apart;
-    exit_code = run_change(session, arguments->change, arguments->defer_merge);
+    exit_code = change_and_report(session, arguments->change, arguments->merge);
   });
 }
 
 void add_delete(CLI::App& program, const Session& session, int& exit_code) {
   struct Arguments {
     indexer::ChangeOptions change;
-    bool defer_merge = false;
+    MergeAfter merge = MergeAfter::now;
   };
   auto* command = program.add_subcommand("delete", "Take papers out of the index");
   auto arguments = std::make_shared<Arguments>();
   command->footer(kDeleteFooter);
   command->add_option("ID", arguments->change.deletes, "Papers")->required();
-  command->add_flag("--defer-merge", arguments->defer_merge, "Leave merging to `incipit merge`");
+  add_deferring(*command, arguments->merge);
   add_waiting(*command, [arguments] { arguments->change.contention = indexer::Contention::wait; });
-  command->callback([&session, arguments, &exit_code] { exit_code = run_change(session, arguments->change, arguments->defer_merge); });
+  command->callback([&session, arguments, &exit_code] { exit_code = change_and_report(session, arguments->change, arguments->merge); });
 }
 
 void add_merge(CLI::App& program, const Session& session, int& exit_code) {
@@ -179,6 +161,34 @@ void add_merge(CLI::App& program, const Session& session, int& exit_code) {
 }
 
 }  // namespace
+
+int change_and_report(const Session& session, indexer::ChangeOptions options, MergeAfter merge_after) {
+  options.index = session.index_directory();
+  auto bar = std::make_unique<ProgressBar>(session.quiet);
+  const auto summary = indexer::change_index(options, [&](const indexer::Progress& progress) { bar->show(progress); });
+  bar.reset();
+  if (!summary) {
+    const int code = report(session, summary.error());
+    return summary.error().code == schema::ErrorCode::limit_exceeded ? kBadInput : code;
+  }
+  if (session.json) {
+    fmt::print("{}\n", schema::dump(to_json(*summary)));
+  } else if (!session.quiet) {
+    print_change(*summary);
+  }
+  std::fflush(stdout);  // the change counts whatever becomes of the merge
+  if (summary->published && merge_after == MergeAfter::now) {
+    indexer::MergeOptions merge;
+    merge.index = options.index;
+    merge.jobs = options.jobs;
+    const auto merged = merge_with_progress(session, merge);
+    // Another writer may have come in between: it will merge.
+    if (!merged && merged.error().code != schema::ErrorCode::index_locked) return report(session, merged.error());
+    if (merged && merged->published && !session.json && !session.quiet) print_merge(*merged);
+  }
+  const bool nothing_done = !summary->not_found.empty() && summary->deleted == 0 && options.inputs.empty();
+  return nothing_done ? kNothingFound : kDone;
+}
 
 void add_change_commands(CLI::App& program, const Session& session, int& exit_code) {
   add_update(program, session, exit_code);

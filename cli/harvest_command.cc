@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/harvest_update.h"
 #include "cli/progress_bar.h"
 #include "cli/text_output.h"
 #include "corpus/harvest.h"
@@ -32,17 +33,19 @@ constexpr int kLongestSeconds = 86'400;  // of a wait or a request
 constexpr const char* kFooter =
     R"(Every page is kept as DIR/pages/NNNNNN.xml, and DIR/harvest.json says what comes next. A harvest that was stopped or failed
 goes on where it was when the command is given again; after a complete one the next asks only for what changed since.
-The index is not touched: give DIR/pages to `incipit index` or `incipit update`.
+--update brings the pages that are new into the index afterwards (and makes the index where there is none); without it, give
+DIR/pages to `incipit index` or `incipit update`.
 
 Without --directory the pages are kept in a folder `harvest` beside the index (var/index: var/harvest).
 
 Examples:
   incipit harvest --oai https://oaipmh.arxiv.org/oai --set cs --from 2024-01-01
-  incipit update var/harvest/pages
+  incipit harvest --oai https://oaipmh.arxiv.org/oai --set cs --update
   incipit harvest --oai https://example.org/oai --prefix oai_dc --directory library)";
 
 struct HarvestArguments {
   corpus::HarvestOptions harvest;
+  bool update = false;
   int delay = 3, longest_wait = 600, page_timeout = 300;  // seconds
 };
 
@@ -162,7 +165,7 @@ std::string next_command(const Session& session, const fs::path& pages) {
 }
 
 void print_summary(const Session& session, const corpus::HarvestSummary& summary, const fs::path& pages,
-                   double seconds) {
+                   double seconds, bool update_follows) {
   if (summary.pages == 0) {
     fmt::print("nothing new{}\n", summary.from.empty() ? "" : " since " + summary.from);
   } else {
@@ -173,7 +176,7 @@ void print_summary(const Session& session, const corpus::HarvestSummary& summary
   }
   if (!summary.response_date.empty())
     fmt::print("as the source was at {}\n", printable(summary.response_date));
-  fmt::print("next: {}\n", printable(next_command(session, pages)));
+  if (!update_follows) fmt::print("next: {}\n", printable(next_command(session, pages)));
 }
 
 void print_json(const corpus::HarvestSummary& summary, const fs::path& pages, double seconds) {
@@ -223,9 +226,9 @@ int run_harvest(const Session& session, HarvestArguments& arguments) {
   if (session.json) {
     print_json(*summary, pages, seconds);
   } else if (!session.quiet) {
-    print_summary(session, *summary, pages, seconds);
+    print_summary(session, *summary, pages, seconds, arguments.update);
   }
-  return kDone;
+  return arguments.update ? update_from_harvest(session, options.directory) : kDone;
 }
 
 }  // namespace
@@ -266,6 +269,7 @@ void add_harvest_command(CLI::App& program, const Session& session, int& exit_co
   add_seconds("--page-timeout", arguments->page_timeout, 1, "For one request");
   add_seconds("--longest-wait", arguments->longest_wait, 1,
               "Give up when the source asks for a longer pause (Retry-After)");
+  command->add_flag("--update", arguments->update, "Then bring what is new into the index");
   command->callback([&session, arguments, &exit_code] { exit_code = run_harvest(session, *arguments); });
 }
 

@@ -7,6 +7,7 @@
 #include "cli/progress_bar.h"
 #include "cli/reading_options.h"
 #include "cli/text_output.h"
+#include "cli/writing.h"
 #include "indexer/indexer.h"
 #include "schema/paper_json.h"
 #include "schema/result_json.h"
@@ -104,6 +105,12 @@ int run_index(const Session& session, IndexArguments& arguments) {
   options.merge_sources = !arguments.reading.keep_apart;
   if (arguments.dry_run) return run_dry(session, options);
 
+  return build_and_report(session, options);
+}
+
+}  // namespace
+
+int build_and_report(const Session& session, const indexer::BuildOptions& options) {
   auto bar = std::make_unique<ProgressBar>(session.quiet);
   const auto summary =
       indexer::build_index(options, [&](const indexer::Progress& progress) { bar->show(progress); });
@@ -120,8 +127,6 @@ int run_index(const Session& session, IndexArguments& arguments) {
   }
   return kDone;
 }
-
-}  // namespace
 
 void add_index_command(CLI::App& program, const Session& session, int& exit_code) {
   auto* command =
@@ -151,6 +156,9 @@ void add_index_command(CLI::App& program, const Session& session, int& exit_code
   command->add_option("--jobs", build.jobs, "Threads (default: the number of cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
+  command->add_option("--memory", build.memory, "Memory to get along with, as 800M or 12G (default: three quarters of the machine's)")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false));
   command
       ->add_option("--segment-papers", build.segment_papers,
                    "Papers of a segment at most (default: all in one)")

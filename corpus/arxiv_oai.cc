@@ -158,6 +158,10 @@ std::string form_of(std::string_view head) {
   const std::string_view asked =
       request == nullptr ? std::string_view() : attribute_of(request->raw, "metadataPrefix");
   if (asked == "arXivOld") return "arXiv";
+  // A page that goes on with a list (resumptionToken) does not repeat the form, and one of deleted records alone has no metadata
+  // that would show it. Deletions are the same in every form.
+  const XmlTag* header = xml.first("header");
+  if (asked.empty() && header != nullptr && attribute_of(header->raw, "status") == "deleted") return "dc";
   return std::string(asked == "oai_dc" ? "dc" : asked);
 }
 

@@ -285,6 +285,8 @@ BuildOptions reading_options(const ChangeOptions& options) {
   reading.citations = options.citations;
   reading.paper_metrics = options.paper_metrics;
   reading.max_errors = options.max_errors;
+  reading.jobs = options.jobs;
+  reading.memory = options.memory;
   reading.rejects = options.rejects;
   reading.merge_sources = options.merge_sources;
   return reading;

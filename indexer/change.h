@@ -27,6 +27,7 @@ struct ChangeOptions {
   std::vector<std::string> deletes;  // ids, or other identifiers that mean one paper
   corpus::Format format = corpus::Format::detect;
   int jobs = 0;
+  std::uint64_t memory = 0;  // as BuildOptions
   std::optional<std::int64_t> max_errors;
   std::filesystem::path rejects;
   bool merge_sources = true;  // as BuildOptions

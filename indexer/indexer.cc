@@ -7,6 +7,8 @@
 #include "indexer/dead_letters.h"
 #include "indexer/generation_build.h"
 #include "indexer/intake.h"
+#include "indexer/memory_budget.h"
+#include "indexer/parallel.h"
 #include "indexer/run_facts.h"
 #include "storage/generation.h"
 #include "storage/index_directory.h"
@@ -140,7 +142,8 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   intake->info.rejected = dead.by_code();
   intake->info.as_of = options.as_of ? options.as_of : intake->newest_date;
   auto made = make_generation(*lock, *paths, std::move(*intake), found->authors, spool_path,
-                              {options.jobs, options.segment_papers, found->constants}, progress);
+                              {MemoryBudget(options.memory, worker_count(options.jobs)).jobs(), options.segment_papers, found->constants},
+                              progress);
   if (!made) return tl::make_unexpected(made.error());
   BuildSummary summary;
   summary.info = std::move(*made);

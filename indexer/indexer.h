@@ -30,6 +30,7 @@ struct BuildOptions {
   std::optional<schema::Date> as_of;         // nullopt: the newest date in the inputs (D3)
   bool replace = false;                      // allow to lose papers of inputs that are not given this time
   int jobs = 0;                              // 0: the number of cores
+  std::uint64_t memory = 0;                  // bytes to get along with; 0: three quarters of the machine's
   std::optional<std::int64_t> max_errors;    // give up after more rejected records than this
   std::filesystem::path rejects;             // empty: <index>/rejects/<generation>.jsonl (unpublished.jsonl of a failed run)
   bool merge_sources = true;                 // one paper from several sources becomes one record

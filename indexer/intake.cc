@@ -6,6 +6,8 @@
 #include <unordered_set>
 
 #include "analysis/analyser.h"
+#include "indexer/memory_budget.h"
+#include "indexer/parallel.h"
 #include "indexer/source_merge.h"
 #include "indexer/spool.h"
 #include "indexer/suppressed.h"
@@ -33,7 +35,13 @@ std::int64_t instant_or_none(const std::optional<schema::Date>& date) {
 class IntakeDesk {
  public:
   IntakeDesk(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const KnownPaper& known, const ProgressFunction& report)
-      : options_(options), spool_path_(spool), spool_(spool), dead_(dead), known_(known), report_(report) {}
+      : options_(options),
+        budget_(options.memory, worker_count(options.jobs)),
+        spool_path_(spool),
+        spool_(spool),
+        dead_(dead),
+        known_(known),
+        report_(report) {}
 
   Result<Intake> run(const std::vector<InputFile>& files) {
     auto suppressed = read_suppressed(options_.index);
@@ -141,6 +149,7 @@ class IntakeDesk {
     entry.offset = spool_.size();
     entry.bytes = spool_.add(paper);
     entry.authors = std::move(paper.authors);
+    if (auto fits = budget_.add(entry); !fits) return fits;
     if (fresh) {
       intake_.papers.push_back(std::move(entry));
     } else {
@@ -295,6 +304,7 @@ class IntakeDesk {
   };
 
   const BuildOptions& options_;
+  MemoryBudget budget_;
   const fs::path spool_path_;
   SpoolWriter spool_;
   std::set<std::string> suppressed_;  // ids and alias keys

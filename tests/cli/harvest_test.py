@@ -162,6 +162,33 @@ class HarvestTest(unittest.TestCase):
         self.assertIn("Ripening anew", shown)
         self.assertEqual(incipit("--index", self.index, "paper", "3105.00002").code, 1)
 
+    def test_update_takes_each_page_in_once(self):
+        source = self.source(reply(FIRST), reply(SECOND),
+                             reply(records(record("3105.00001", "Ripening anew", "2031-05-08"), deleted("3105.00003"),
+                                           record("3105.00004", "Storing"), date="2031-05-08T01:00:00Z")),
+                             reply(NOTHING))
+        result = self.assert_done(self.harvest(source, "--json", "--update"))
+        fetched, built = map(json.loads, result.out.splitlines())
+        self.assertEqual((fetched["pages"], built["papers"]), (2, 2))
+        self.assertEqual((self.directory / "updated").read_text(), "2\n")
+        result = self.assert_done(self.harvest(source, "--json", "--update"))
+        change = json.loads(result.out.splitlines()[1])["changed"]
+        self.assertEqual({k: change[k] for k in ("added", "replaced", "unchanged", "superseded")},
+                         {"added": 1, "replaced": 1, "unchanged": 0, "superseded": 0})
+        result = self.assert_done(self.harvest(source, "--update"))
+        self.assertIn("the index has every page of the harvest\n", result.out)
+        (self.directory / "updated").write_text("two\n")
+        self.assertEqual(self.harvest(self.source(reply(NOTHING)), "--update").code, 3)
+
+    def test_a_page_of_deletions_alone_is_read(self):
+        page = records(deleted("3105.00001"), deleted("3105.00003")).replace(' metadataPrefix="arXiv"', "")
+        self.assertNotIn("metadataPrefix", page)
+        self.assert_done(self.harvest(self.source(reply(FIRST), reply(SECOND)), "--update"))
+        file = self.folder / "page.xml"
+        file.write_text(page, "utf-8")
+        change = self.assert_done(incipit("--index", self.index, "--json", "update", file)).json()["changed"]
+        self.assertGreaterEqual(change["deleted"], 1)
+
     def test_nothing_new_is_no_failure(self):
         source = self.source(reply(FIRST), reply(SECOND), reply(NOTHING))
         self.assert_done(self.harvest(source))
@@ -306,8 +333,7 @@ class HarvestTest(unittest.TestCase):
 
     def test_the_systemd_unit_runs(self):
         commands = re.findall(r"^ExecStart=/usr/bin/incipit (.*)$", UNIT.read_text("utf-8"), re.M)
-        self.assertEqual(len(commands), 2)
-        self.assert_done(incipit("--index", self.folder / "index", "index", SAMPLE))
+        self.assertEqual(len(commands), 1)
         for part in ("cs", ""):
             with self.subTest(set=part):
                 source = self.source(reply(SECOND))

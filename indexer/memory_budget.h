@@ -1,0 +1,33 @@
+// What a build may hold in memory. Papers lie in the spool; what grows with the corpus is what author identity and the order of
+// documents need of each, and what each thread needs is a part.
+//
+// Threads: one thread.
+#pragma once
+
+#include <cstdint>
+
+#include "indexer/intake.h"
+#include "schema/error.h"
+
+namespace incipit::indexer {
+
+class MemoryBudget {
+ public:
+  // `bytes`: 0 is three quarters of the machine's memory; `jobs`: threads of the build.
+  MemoryBudget(std::uint64_t bytes, int jobs);
+
+  // Counts a paper. Error: limit_exceeded, saying how much there may be and what to do.
+  [[nodiscard]] schema::Result<void> add(const IntakePaper& paper);
+  // As many threads as fit, at least one: a part of each takes kBytesOfPart.
+  [[nodiscard]] int jobs() const { return jobs_; }
+
+  // Measured: 8,000 abstracts of arXiv inverted, with the columns of their part.
+  static constexpr std::uint64_t kBytesOfPart = 130ULL << 20;
+
+ private:
+  std::uint64_t bytes_;
+  int jobs_;
+  std::uint64_t held_ = 0;
+};
+
+}  // namespace incipit::indexer
