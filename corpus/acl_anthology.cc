@@ -49,8 +49,12 @@ schema::Authorship author_of(pugi::xml_node node, Record& record) {
   author.family = child_text(node, "last");
   author.suffix = child_text(node, "suffix");
   author.name = joined_name(author);
-  if (const std::string id = clean_text(node.attribute("id").value()); !id.empty())
+  const std::string id = clean_text(node.attribute("id").value());
+  if (schema::has_control_character(id)) {
+    record.warnings.push_back({"author.id", "has a control character"});
+  } else if (!id.empty()) {
     author.ids.push_back("acl:" + id);
+  }
   if (const std::string_view given = node.attribute("orcid").value(); !given.empty()) {
     if (const auto orcid = normalised_orcid(given)) {
       author.ids.push_back("orcid:" + *orcid);

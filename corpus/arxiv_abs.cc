@@ -101,7 +101,10 @@ class AbsCutter final : public RecordCutter {
 
   RawRecord finish() {
     converted_ = length_ <= kRecordCap && !schema::is_valid_utf8(held_);
-    if (converted_) held_ = to_utf8(held_, Encoding::latin1);
+    if (converted_) {
+      held_ = to_utf8(held_, Encoding::latin1);
+      length_ = held_.size();
+    }
     RawRecord record{line_, held_, length_, held_.size() > kRecordCap || length_ > kRecordCap};
     if (record.too_large) record.text = record.text.substr(0, kRawCap);
     return record;
@@ -261,7 +264,7 @@ class AbsParser final : public RecordParser {
     } else if (name == "license") {
       paper.license = text();
     } else if (name != "from" && name != "proxy" && name != "submitter") {
-      record.ignored_keys.push_back(plain_text(std::string_view(name).substr(0, 80)));
+      record.ignored_keys.push_back(plain_text(excerpt(name)));
     }
     return {};
   }

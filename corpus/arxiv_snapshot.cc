@@ -30,7 +30,7 @@ std::optional<Authorship> parsed_author(dom::element entry) {
   for (const dom::element part : parts) {
     std::string_view raw;
     if (part.get_string().get(raw) != simdjson::SUCCESS) return std::nullopt;
-    std::string text = clean_text(raw);
+    std::string text = plain_text(raw);
     if (position == 0) {
       author.family = std::move(text);
     } else if (position == 1) {
@@ -63,9 +63,7 @@ tl::expected<void, RejectionCause> read_authors(Members& members, Record& record
     faults.report("authors_parsed", record.warnings);
   }
   if (!paper.authors.empty()) return {};
-  const auto line = members.string("authors");
-  if (!line) return {};
-  paper.authors = read_author_line(*line, record);
+  paper.authors = read_author_line(plain_text(members.text("authors")), record);
   if (paper.authors.size() > kMaxAuthors) return tl::make_unexpected(too_many_authors(paper.authors.size()));
   return {};
 }
@@ -131,18 +129,18 @@ RecordResult read_arxiv_record(dom::object object, Record& record) {
   Members members(object, kKeys, "", record);
   Paper paper;
   if (auto id = read_id(members, "id", paper); !id) return tl::make_unexpected(id.error());
-  paper.title = members.text("title");
-  paper.abstract = members.text("abstract");
+  paper.title = plain_text(members.text("title"));
+  paper.abstract = plain_text(members.text("abstract"));
   if (auto text = check_has_text(paper); !text) return tl::make_unexpected(text.error());
   if (auto authors = read_authors(members, record, paper); !authors)
     return tl::make_unexpected(authors.error());
   paper.categories = read_categories(members);
   read_versions(members, record, paper);
-  paper.comments = members.text("comments");
+  paper.comments = plain_text(members.text("comments"));
   paper.doi = read_doi(members);
-  paper.journal_ref = members.text("journal-ref");
-  paper.report_no = members.text("report-no");
-  paper.license = members.text("license");
+  paper.journal_ref = plain_text(members.text("journal-ref"));
+  paper.report_no = plain_text(members.text("report-no"));
+  paper.license = plain_text(members.text("license"));
   if (says_withdrawn(paper)) paper.status = "withdrawn";
   return paper;
 }

@@ -162,7 +162,7 @@ schema::Authorship author_of(const std::string& name) {
 std::vector<schema::Authorship> bib_authors(std::string_view list) {
   std::vector<schema::Authorship> authors;
   for (const std::string_view name : split_names(list)) {
-    const std::string clean = clean_text(name);
+    const std::string clean = plain_text(name);
     if (clean.empty() || clean == "others") continue;
     schema::Authorship author = author_of(clean);
     if (!author.name.empty()) authors.push_back(std::move(author));

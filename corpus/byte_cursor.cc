@@ -81,7 +81,8 @@ RawRecord ByteCursor::finish_record(End end) {
     return {began_at_, std::string_view(held_).substr(0, kMaxRaw), length_, true};
   }
   while (end == End::trimmed && !held_.empty() && is_blank(held_.back())) held_.pop_back();
-  return {began_at_, held_, length_, false};
+  // What replaces an elided value may be longer than it.
+  return {began_at_, held_, std::max<std::uint64_t>(length_, held_.size()), false};
 }
 
 void ByteCursor::replace_with(std::string_view text) { hold(text); }

@@ -203,8 +203,9 @@ bool is_web_address(std::string_view url) {
     if (head.compare(0, scheme.size(), scheme) == 0) host = scheme.size();
   }
   if (host == 0 || host >= url.size() || url[host] == '/') return false;
+  if (schema::has_control_character(url)) return false;
   return std::all_of(url.begin(), url.end(), [](unsigned char c) {
-    return c > ' ' && c != 0x7F && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' && c != '`';
+    return c != ' ' && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' && c != '`';
   });
 }
 

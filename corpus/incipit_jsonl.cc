@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "corpus/identifiers.h"
 #include "corpus/json_records.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -76,23 +77,13 @@ std::vector<std::string> one_or_many(Members& members, std::string_view key, std
   return out;
 }
 
-std::string joined_name(const Authorship& author) {
-  std::string name = author.given;
-  for (const auto* part : {&author.family, &author.suffix}) {
-    if (part->empty()) continue;
-    if (!name.empty()) name += ' ';
-    name += *part;
-  }
-  return name;
-}
-
 Authorship author_of_object(dom::object object, Record& record) {
   Members members(object, kAuthorKeys, "authors.", record);
   Authorship author;
-  author.name = members.text("name");
-  author.given = members.text("given");
-  author.family = members.text("family");
-  author.suffix = members.text("suffix");
+  author.name = plain_text(members.text("name"));
+  author.given = plain_text(members.text("given"));
+  author.family = plain_text(members.text("family"));
+  author.suffix = plain_text(members.text("suffix"));
   if (author.name.empty() && !(author.given.empty() && author.family.empty()))
     author.name = joined_name(author);
   author.ids = one_or_many(members, "id", "scheme:value", author_identifier);
@@ -106,7 +97,7 @@ Authorship author_of_object(dom::object object, Record& record) {
     }
   }
   author.affiliations = one_or_many(members, "affiliation", "a string", [](std::string_view text) {
-    return std::optional<std::string>(clean_text(text));
+    return std::optional<std::string>(plain_text(text));
   });
   return author;
 }
@@ -122,7 +113,7 @@ tl::expected<void, RejectionCause> read_authors(Members& members, Record& record
   for (const dom::element entry : *list) {
     Authorship author;
     if (entry.is_string()) {
-      author.name = clean_text(string_in(entry));
+      author.name = plain_text(string_in(entry));
     } else if (entry.is_object()) {
       author = author_of_object(object_in(entry), record);
     }
@@ -137,19 +128,6 @@ tl::expected<void, RejectionCause> read_authors(Members& members, Record& record
   return {};
 }
 
-// http, https or ftp with a host, and nothing that could end or break an attribute.
-bool is_web_address(std::string_view url) {
-  const std::string head = lower_ascii(url.substr(0, 8));
-  std::size_t host = 0;
-  for (const std::string_view scheme : {"http://", "https://", "ftp://"}) {
-    if (head.compare(0, scheme.size(), scheme) == 0) host = scheme.size();
-  }
-  if (host == 0 || host >= url.size() || url[host] == '/') return false;
-  return std::all_of(url.begin(), url.end(), [](unsigned char c) {
-    return c > ' ' && c != 0x7F && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' && c != '`';
-  });
-}
-
 void read_links(Members& members, Record& record, Paper& paper) {
   const auto list = members.list("links");
   if (!list) return;
@@ -161,7 +139,7 @@ void read_links(Members& members, Record& record, Paper& paper) {
       link.url = clean_text(string_of(entry));
     } else if (entry.is_object()) {
       Members parts(object_in(entry), kLinkKeys, "links.", record);
-      link.rel = parts.text("rel");
+      link.rel = plain_text(parts.text("rel"));
       link.url = parts.text("url");
     }
     if (is_web_address(link.url)) {
@@ -178,7 +156,7 @@ std::optional<schema::CitationCount> citation_of_object(dom::object object, Reco
   Members members(object, kCitationKeys, "citations.", record);
   const auto count = members.integer("count", 0, kMaxCitations);
   if (!count) return std::nullopt;
-  return schema::CitationCount{*count, members.text("source"), members.date("as_of")};
+  return schema::CitationCount{*count, plain_text(members.text("source")), members.date("as_of")};
 }
 
 void read_citations(Members& members, Record& record, Paper& paper) {
@@ -235,9 +213,9 @@ void read_metrics(Members& members, Record& record, Paper& paper) {
     bool has_value = false;
     if (entry.is_object()) {
       Members parts(object_in(entry), kMetricKeys, "metrics.", record);
-      metric.metric = parts.text("metric");
-      metric.source = parts.text("source");
-      metric.model = parts.text("model");
+      metric.metric = plain_text(parts.text("metric"));
+      metric.source = plain_text(parts.text("source"));
+      metric.model = plain_text(parts.text("model"));
       metric.as_of = parts.date("as_of");
       const auto value = parts.find("value");
       has_value = value && value->get_double().get(metric.value) == simdjson::SUCCESS;
@@ -293,10 +271,10 @@ RecordResult read_incipit_record(dom::object object, Record& record) {
   if (auto id = read_id(members, members.has("id") ? "id" : "_id", paper); !id)
     return tl::make_unexpected(id.error());
   if (members.has("id") && members.has("_id")) record.ignored_keys.emplace_back("_id");
-  paper.title = members.text("title");
-  paper.abstract = members.text("abstract");
+  paper.title = plain_text(members.text("title"));
+  paper.abstract = plain_text(members.text("abstract"));
   if (paper.abstract.empty()) {
-    paper.abstract = members.text("text");
+    paper.abstract = plain_text(members.text("text"));
   } else if (members.has("text")) {
     record.ignored_keys.emplace_back("text");
   }
@@ -315,12 +293,12 @@ RecordResult read_incipit_record(dom::object object, Record& record) {
   const auto year = read_year(members);
   if (!paper.published) paper.published = year;
   read_version(members, paper);
-  paper.comments = members.text("comments");
+  paper.comments = plain_text(members.text("comments"));
   paper.doi = read_doi(members);
-  paper.journal_ref = members.text("journal_ref");
-  paper.report_no = members.text("report_no");
-  paper.venue = without_control_characters(members, "venue", members.text("venue"));
-  paper.license = members.text("license");
+  paper.journal_ref = plain_text(members.text("journal_ref"));
+  paper.report_no = plain_text(members.text("report_no"));
+  paper.venue = members.plain_text("venue");
+  paper.license = plain_text(members.text("license"));
   read_links(members, record, paper);
   read_citations(members, record, paper);
   read_references(members, record, paper);

@@ -45,6 +45,19 @@ std::string clean_text(std::string_view text) {
   return out;
 }
 
+std::string plain_text(std::string_view text) {
+  std::string out(text);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(out[i]);
+    if (byte < 0x20 || byte == 0x7F) {
+      out[i] = ' ';
+    } else if (byte == 0xC2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xA0) {
+      out[i] = out[i + 1] = ' ';
+    }
+  }
+  return clean_text(out);
+}
+
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -139,6 +152,13 @@ std::optional<std::string_view> Members::string(std::string_view key) {
 std::string Members::text(std::string_view key) {
   const auto value = string(key);
   return value ? clean_text(*value) : std::string();
+}
+
+std::string Members::plain_text(std::string_view key) {
+  std::string value = text(key);
+  if (!schema::has_control_character(value)) return value;
+  warn(key, "has control characters, which are taken as spaces");
+  return corpus::plain_text(value);
 }
 
 std::optional<schema::Date> Members::date(std::string_view key) {
@@ -249,23 +269,6 @@ std::vector<std::string> read_categories(Members& members) {
                                    std::to_string(kCategoriesPerPaper) + " are left out");
   }
   return codes;
-}
-
-std::string without_control_characters(Members& members, std::string_view key, std::string text) {
-  if (!schema::has_control_character(text)) return text;
-  members.warn(key, "has control characters, which are taken as spaces");
-  std::string clean;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t length = text[i] == '\xC2' ? 2 : 1;
-    const bool control = schema::has_control_character(std::string_view(text).substr(i, length));
-    if (control) {
-      clean += ' ';
-    } else {
-      clean.append(text, i, length);
-    }
-    i += length - 1;
-  }
-  return clean_text(clean);
 }
 
 std::string read_doi(Members& members) {

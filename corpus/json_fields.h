@@ -27,6 +27,8 @@ struct RejectionCause {
 
 // Without white space at both ends, and each run of white space (ASCII: blank, tab, line ends) as one blank.
 [[nodiscard]] std::string clean_text(std::string_view text);
+// `clean_text` with control characters as spaces.
+[[nodiscard]] std::string plain_text(std::string_view text);
 // Only ASCII letters become lower case.
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 // Without "doi:" or the resolver's address; nullopt when what remains is not a DOI ("10." and a "/").
@@ -63,6 +65,8 @@ class Members {
   // Each of these adds a warning and answers "absent" when the value has the wrong type.
   [[nodiscard]] std::optional<std::string_view> string(std::string_view key);
   [[nodiscard]] std::string text(std::string_view key);  // clean; empty when absent
+  // Plain text; a warning where it had control characters.
+  [[nodiscard]] std::string plain_text(std::string_view key);
   [[nodiscard]] std::optional<schema::Date> date(std::string_view key);
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
                                                     std::int64_t most);
@@ -88,9 +92,6 @@ class Members {
 // Codes of a list of strings or of one string with blanks between them, verbatim, without repeats; one with a control
 // character is left out with a warning.
 [[nodiscard]] std::vector<std::string> read_categories(Members& members);
-
-// `text` with a space in place of control characters, and a warning where there were any.
-[[nodiscard]] std::string without_control_characters(Members& members, std::string_view key, std::string text);
 
 // The DOI without its address; empty when absent. Several DOIs in one field (an erratum's) stay as they are.
 [[nodiscard]] std::string read_doi(Members& members);

@@ -1,6 +1,6 @@
-// One JSON object of each JSON Lines format as a paper. Text is taken verbatim as UTF-8 (it is not normalised
+// One JSON object of each JSON Lines format as a paper. Text is taken as the UTF-8 it is (not normalised
 // to NFC, and ids are compared as bytes: a source that spells an id in two normal forms has two papers), with
-// white space trimmed and collapsed.
+// white space trimmed and collapsed and control characters as spaces.
 #pragma once
 
 #include <simdjson.h>

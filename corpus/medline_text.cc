@@ -21,10 +21,10 @@ using schema::Result;
 
 constexpr auto kRecordCap = static_cast<std::uint64_t>(schema::limits::kRecordBytes.value);
 constexpr auto kRawCap = static_cast<std::size_t>(schema::limits::kRejectRawBytes.value);
-constexpr std::size_t kValueAt = 6;  // "PMID- " and "AB  - "
+constexpr std::size_t kValueAt = 5;  // after "PMID-" and "AB  -"; some exporters leave the blank out
 
 bool is_tag_line(std::string_view line) {
-  if (line.size() < kValueAt - 1 || line[4] != '-') return false;
+  if (line.size() < kValueAt || line[4] != '-') return false;
   return std::all_of(line.begin(), line.begin() + 4,
                      [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' '; }) &&
          line[0] != ' ';
@@ -85,7 +85,7 @@ std::vector<Field> fields_of(std::string_view text) {
     if (is_tag_line(line)) {
       std::string tag(line.substr(0, 4));
       tag.erase(tag.find_last_not_of(' ') + 1);
-      fields.push_back({std::move(tag), std::string(line.substr(std::min(kValueAt, line.size())))});
+      fields.push_back({std::move(tag), std::string(line.substr(kValueAt))});
     } else if (!fields.empty()) {
       fields.back().value.append(1, ' ').append(line);
     }
@@ -134,7 +134,7 @@ class MedlineParser final : public RecordParser {
 
   static std::optional<schema::Date> date(const std::string& value, const std::string& tag, Record& record) {
     const auto read = read_pubmed_date(value);
-    if (!read) record.warnings.push_back({tag, "'" + value.substr(0, 40) + "' is not a date"});
+    if (!read) record.warnings.push_back({tag, "'" + excerpt(value) + "' is not a date"});
     return read;
   }
 

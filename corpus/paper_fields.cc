@@ -27,25 +27,12 @@ void warn_once(Record& record, std::string_view field, std::string_view reason) 
 
 }  // namespace
 
-std::string plain_text(std::string_view text) {
-  std::string out(text);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(out[i]);
-    if (byte < 0x20 || byte == 0x7F) {
-      out[i] = ' ';
-    } else if (byte == 0xC2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xA0) {
-      out[i] = out[i + 1] = ' ';
-    }
-  }
-  return clean_text(out);
-}
-
 tl::expected<void, RejectionCause> set_arxiv_id(Paper& paper, std::string_view text) {
   const std::string id = clean_text(text);
   if (id.empty()) return tl::make_unexpected(RejectionCause{"no_id", "the record has no id"});
   const auto arxiv = schema::parse_arxiv_id(id);
   if (!arxiv) {
-    return tl::make_unexpected(RejectionCause{"bad_id", '\'' + id.substr(0, 80) + "' is not an id of arXiv"});
+    return tl::make_unexpected(RejectionCause{"bad_id", '\'' + excerpt(id) + "' is not an id of arXiv"});
   }
   paper.id = arxiv->bare;
   paper.version = arxiv->version;

@@ -16,9 +16,6 @@
 
 namespace incipit::corpus {
 
-// `clean_text` with control characters as spaces.
-[[nodiscard]] std::string plain_text(std::string_view text);
-
 // Any spelling of an arXiv id; its version too where it has one. Cause: "no_id", "bad_id".
 [[nodiscard]] tl::expected<void, RejectionCause> set_arxiv_id(schema::Paper& paper, std::string_view text);
 

@@ -36,7 +36,7 @@ std::optional<schema::Date> date_of(pugi::xml_node node, std::string_view field,
   }
   if (text.empty()) return std::nullopt;
   const auto date = read_pubmed_date(text);
-  if (!date) record.warnings.push_back({std::string(field), "'" + text.substr(0, 40) + "' is not a date"});
+  if (!date) record.warnings.push_back({std::string(field), "'" + excerpt(text) + "' is not a date"});
   return date;
 }
 

@@ -6,8 +6,8 @@
 // Ids and text are taken as the bytes they are, not normalised to NFC: ids are compared as bytes, and a source that
 // writes one id in two normal forms has two papers. Incipit JSONL takes `_id` only where `id` is absent or null (an
 // unusable `id` rejects the record: another one would be a guess), but `text` also where `abstract` is empty or no
-// string. Category codes, identifiers and references with control characters are dropped with a warning; in a venue
-// the characters become spaces. White space in text is trimmed and collapsed. Of two equal keys of a JSON object the first is
+// string. Category codes, identifiers and references with control characters are dropped with a warning; in text the
+// characters become spaces. White space in text is trimmed and collapsed. Of two equal keys of a JSON object the first is
 // used, with a warning; null means "not given".
 //
 // Threads: one reader, one thread; different readers are independent.

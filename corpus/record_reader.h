@@ -23,7 +23,7 @@ namespace incipit::corpus {
 struct RawRecord {
   std::uint64_t line = 0;      // 1-based, where it begins
   std::string_view text;       // whole; valid until the next call
-  std::uint64_t bytes = 0;     // its full length
+  std::uint64_t bytes = 0;     // its full length; in UTF-8 where it was converted
   bool too_large = false;      // over limits::kRecordBytes; then `text` is the first limits::kRejectRawBytes of it
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "corpus/display_name.h"
+#include "corpus/identifiers.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -26,6 +28,9 @@ std::string declared_encoding(std::string_view declaration) {
   if (end == declaration.npos) return {};
   return lower_ascii(declaration.substr(at + 1, end - at - 1));
 }
+
+// A name is whatever bytes stand where one is expected.
+std::string shown(std::string_view name) { return display_name(excerpt(name)); }
 
 }  // namespace
 
@@ -86,7 +91,7 @@ Result<bool> XmlCutter::outside(const XmlToken& token) {
     case XmlTokenKind::end:
       if (!ancestors_.empty()) {
         return fail(ErrorCode::input_unreadable,
-                    "the XML is truncated: it ends inside of <" + ancestors_.back().name + "> at line " +
+                    "the XML is truncated: it ends inside of <" + shown(ancestors_.back().name) + "> at line " +
                         std::to_string(token.line) + ", byte " + std::to_string(token.offset));
       }
       return false;
@@ -105,7 +110,7 @@ Result<bool> XmlCutter::captured(const XmlToken& token) {
   };
   switch (token.kind) {
     case XmlTokenKind::end:
-      return fail(ErrorCode::input_unreadable, "the XML is truncated: the <" + name_ + "> of line " +
+      return fail(ErrorCode::input_unreadable, "the XML is truncated: the <" + shown(name_) + "> of line " +
                                                    std::to_string(line_) + " has no end at byte " +
                                                    std::to_string(token.offset));
     case XmlTokenKind::declaration:
@@ -162,7 +167,7 @@ Result<void> XmlCutter::begin_document(std::string_view declaration) {
   } else if (name == "windows-1252" || name == "cp1252") {
     encoding_ = Encoding::windows1252;
   } else {
-    return fail(ErrorCode::input_invalid, "the XML is in '" + name.substr(0, 40) +
+    return fail(ErrorCode::input_invalid, "the XML is in '" + shown(name) +
                                               "'; UTF-8, US-ASCII, ISO-8859-1 and windows-1252 are read");
   }
   return {};
@@ -186,7 +191,7 @@ void XmlCutter::hold(std::string_view raw) {
 Result<void> XmlCutter::end_context() {
   capture_ = Capture::none;
   if (length_ > kRecordCap) {
-    return fail(ErrorCode::input_invalid, "the <" + name_ + "> of line " + std::to_string(line_) + " has " +
+    return fail(ErrorCode::input_invalid, "the <" + shown(name_) + "> of line " + std::to_string(line_) + " has " +
                                               std::to_string(length_) + " bytes; at most " +
                                               std::to_string(kRecordCap) + " are read");
   }
@@ -204,6 +209,7 @@ RawRecord XmlCutter::finish() {
     record.text = held_;
   } else {
     converted_ = to_utf8(held_, encoding_);
+    if (!record.too_large) record.bytes = converted_.size();
     record.too_large |= converted_.size() > kRecordCap;
     record.text = converted_;
   }

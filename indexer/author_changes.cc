@@ -1,6 +1,7 @@
 #include "indexer/author_changes.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -150,6 +151,56 @@ Result<void> AuthorChanges::count_added() {
   for (auto& [ordinal, touched] : touched_) {
     if (touched.now.papers > 0) continue;
     touched.now.names = {{touched.last_name, 0}};  // so that its name still finds its id
+  }
+  return {};
+}
+
+std::set<std::uint32_t> AuthorChanges::meant_by(const std::string& subject,
+                                                const std::unordered_multimap<std::string, std::uint32_t>& by_external_id) const {
+  std::set<std::uint32_t> ordinals;
+  if (const auto own = table_.find_registered(subject)) ordinals.insert(*own);
+  for (const std::uint32_t ordinal : papers_.authors_with_id(subject)) {
+    if (!touched_.contains(ordinal)) ordinals.insert(ordinal);
+  }
+  const auto [first, last] = by_external_id.equal_range(subject);
+  for (auto it = first; it != last; ++it) ordinals.insert(it->second);
+  if (ordinals.empty()) {
+    const std::string key = name_key_of(analysis::display_text(subject));
+    const auto coming = by_key_.find(key);
+    const auto named = coming != by_key_.end() ? std::optional(coming->second) : papers_.author_named(key);
+    if (named) ordinals.insert(*named);
+  }
+  std::erase_if(ordinals, [&](std::uint32_t ordinal) {
+    const auto touched = touched_.find(ordinal);
+    return (touched != touched_.end() ? touched->second.now.papers : table_.papers(ordinal)) == 0;
+  });
+  return ordinals;
+}
+
+Result<void> AuthorChanges::import_metrics(const std::vector<AuthorMetricRow>& rows, DeadLetters& dead, schema::IndexInfo& info) {
+  if (rows.empty()) return {};
+  std::unordered_multimap<std::string, std::uint32_t> by_external_id;
+  for (const auto& [ordinal, touched] : touched_) {
+    for (const auto& id : touched.now.ids) by_external_id.emplace(id.text, ordinal);
+  }
+  for (const auto& given : rows) {
+    const auto ordinals = meant_by(given.row.subject, by_external_id);
+    if (ordinals.size() != 1) {
+      std::vector<std::string> candidates;
+      for (const std::uint32_t ordinal : ordinals) {
+        const auto touched = touched_.find(ordinal);
+        candidates.emplace_back(touched != touched_.end() ? std::string_view(touched->second.now.id) : table_.id(ordinal));
+      }
+      set_aside_author_row(given, candidates, dead, info);
+      continue;
+    }
+    auto touched = touch(*ordinals.begin());
+    if (!touched) return tl::make_unexpected(touched.error());
+    schema::AuthorEntity& entity = (*touched)->now;
+    std::erase_if(entity.imported, [&](const schema::Metric& metric) {
+      return metric.name == given.row.metric && metric.source == given.row.source && metric.model == given.row.model;
+    });
+    if (!add_imported(entity, given.row)) set_aside_surplus_row(given, dead, info);
   }
   return {};
 }

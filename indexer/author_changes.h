@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -31,6 +32,9 @@ class AuthorChanges {
 
   // Once, after all papers: finds or mints the author of each mention. Errors: index_damaged.
   [[nodiscard]] schema::Result<void> settle();
+  // After `settle`: gives imported figures to the authors that rows name, as a build does; a newer one takes the place of that of the
+  // same metric, source and model. Rows that name nobody go to the dead letters. Error: index_damaged.
+  [[nodiscard]] schema::Result<void> import_metrics(const std::vector<AuthorMetricRow>& rows, DeadLetters& dead, schema::IndexInfo& info);
   // After `settle`: the authors of the `paper`-th added one, by position.
   [[nodiscard]] std::vector<std::uint32_t> ordinals_of(std::size_t paper) const;
   [[nodiscard]] const std::string& id(std::uint32_t ordinal) const { return touched_.at(ordinal).now.id; }
@@ -57,6 +61,8 @@ class AuthorChanges {
   };
 
   [[nodiscard]] schema::Result<Touched*> touch(std::uint32_t ordinal);
+  // Authors with papers that an id or a name means after the change.
+  [[nodiscard]] std::set<std::uint32_t> meant_by(const std::string& subject, const std::unordered_multimap<std::string, std::uint32_t>& by_external_id) const;
   [[nodiscard]] schema::Result<void> find_known();
   [[nodiscard]] schema::Result<void> follow_founding_mentions();
   void mint_new();

@@ -179,35 +179,18 @@ void import_metrics(Intake& intake, AuthorEntities& authors, DeadLetters& dead) 
     const std::string_view name = authors.entities[ordinal].name();
     by_name[name_key_of(std::string(name))].push_back(ordinal);
   }
-  const auto limit = static_cast<std::size_t>(schema::limits::kFiguresPerSubject.value);
-  for (const auto& [input, row] : intake.author_metrics) {
-    auto found = by_name.find(row.subject);
-    if (found == by_name.end()) found = by_name.find(analysis::name_key(row.subject));
-    schema::UnmatchedRow unmatched{input, static_cast<std::int64_t>(row.line), row.subject, "no such author", {}};
-    if (found == by_name.end()) {
-      set_aside(row, std::move(unmatched), "no_such_author", dead, intake.info);
-      continue;
+  for (const auto& given : intake.author_metrics) {
+    auto found = by_name.find(given.row.subject);
+    if (found == by_name.end()) found = by_name.find(analysis::name_key(given.row.subject));
+    if (found == by_name.end() || found->second.size() > 1) {
+      std::vector<std::string> candidates;
+      if (found != by_name.end()) {
+        for (std::uint32_t ordinal : found->second) candidates.push_back(authors.entities[ordinal].id);
+      }
+      set_aside_author_row(given, candidates, dead, intake.info);
+    } else if (!add_imported(authors.entities[found->second.front()], given.row)) {
+      set_aside_surplus_row(given, dead, intake.info);
     }
-    if (found->second.size() > 1) {
-      unmatched.reason = std::to_string(found->second.size()) + " authors are meant by this";
-      for (std::uint32_t ordinal : found->second) unmatched.candidates.push_back(authors.entities[ordinal].id);
-      set_aside(row, std::move(unmatched), "ambiguous_author", dead, intake.info);
-      continue;
-    }
-    auto& imported = authors.entities[found->second.front()].imported;
-    if (imported.size() >= limit) {
-      unmatched.reason = "the author has too many rows (figures_per_subject)";
-      set_aside(row, std::move(unmatched), "too_many_rows", dead, intake.info);
-      continue;
-    }
-    schema::Metric metric;
-    metric.name = row.metric;
-    metric.value = row.value;
-    metric.scope = schema::MetricScope::imported;
-    metric.source = row.source;
-    metric.model = row.model;
-    metric.as_of = row.as_of;
-    imported.push_back(std::move(metric));
   }
 }
 
@@ -224,6 +207,31 @@ void count_mention(schema::AuthorEntity& entity, const schema::Authorship& autho
   schema::add_use(entity.names, analysis::display_text(author.name), times);
   for (const auto& affiliation : author.affiliations) schema::add_use(entity.affiliations, analysis::display_text(affiliation), times);
   for (const auto& id : author.ids) schema::add_use(entity.ids, id, times);
+}
+
+bool add_imported(schema::AuthorEntity& entity, const corpus::MetricRow& row) {
+  if (entity.imported.size() >= static_cast<std::size_t>(schema::limits::kFiguresPerSubject.value)) return false;
+  schema::Metric metric;
+  metric.name = row.metric;
+  metric.value = row.value;
+  metric.scope = schema::MetricScope::imported;
+  metric.source = row.source;
+  metric.model = row.model;
+  metric.as_of = row.as_of;
+  entity.imported.push_back(std::move(metric));
+  return true;
+}
+
+void set_aside_author_row(const AuthorMetricRow& row, const std::vector<std::string>& candidates, DeadLetters& dead, schema::IndexInfo& info) {
+  schema::UnmatchedRow unmatched{row.input, static_cast<std::int64_t>(row.row.line), row.row.subject, "no such author", candidates};
+  if (!candidates.empty()) unmatched.reason = std::to_string(candidates.size()) + " authors are meant by this";
+  set_aside(row.row, std::move(unmatched), candidates.empty() ? "no_such_author" : "ambiguous_author", dead, info);
+}
+
+void set_aside_surplus_row(const AuthorMetricRow& row, DeadLetters& dead, schema::IndexInfo& info) {
+  schema::UnmatchedRow unmatched{row.input, static_cast<std::int64_t>(row.row.line), row.row.subject,
+                                 "the author has too many rows (figures_per_subject)", {}};
+  set_aside(row.row, std::move(unmatched), "too_many_rows", dead, info);
 }
 
 // A collision in 50 bits is settled the same way in every run: by hashing again.

@@ -41,6 +41,12 @@ void count_mention(schema::AuthorEntity& entity, const schema::Authorship& autho
 [[nodiscard]] std::string mint_author_id(std::string& seed);
 [[nodiscard]] std::string mention_key(std::string_view paper, std::uint32_t position);
 
+// Gives an imported figure to an author; false where that one has too many (figures_per_subject).
+[[nodiscard]] bool add_imported(schema::AuthorEntity& entity, const corpus::MetricRow& row);
+// What becomes of a row that does not mean exactly one author.
+void set_aside_author_row(const AuthorMetricRow& row, const std::vector<std::string>& candidates, DeadLetters& dead, schema::IndexInfo& info);
+void set_aside_surplus_row(const AuthorMetricRow& row, DeadLetters& dead, schema::IndexInfo& info);
+
 // Takes the author lists out of `intake` (their memory is not needed afterwards). Rows of author tables that name nobody, or
 // more than one, go to the dead letters and among the examples in `intake.info`.
 [[nodiscard]] AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous, DeadLetters& dead);

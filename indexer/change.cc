@@ -44,7 +44,7 @@ class Change {
          storage::GenerationPaths paths)
       : options_(options), previous_(std::move(previous)), lock_(lock), paths_(std::move(paths)), papers_(previous_), authors_(papers_) {}
 
-  Result<ChangeSummary> run(Intake intake, const Spool& given, const DeadLetters& dead, const ProgressFunction& progress) {
+  Result<ChangeSummary> run(Intake intake, const Spool& given, DeadLetters& dead, const ProgressFunction& progress) {
     intake_ = std::move(intake);
     const fs::path spool_path = paths_.root / "spool.settled";
     auto arrivals = settle_arrivals(intake_, given, papers_, options_.merge_sources ? SourceMerging::on : SourceMerging::off, spool_path);
@@ -55,12 +55,14 @@ class Change {
     std::error_code ignored;
     fs::remove(spool_path, ignored);  // stays mapped
     if (auto deleted = collect_deletes(); !deleted) return tl::make_unexpected(deleted.error());
+    if (auto settled = settle_authors(*spool); !settled) return tl::make_unexpected(settled.error());
+    if (auto imported = authors_.import_metrics(intake_.author_metrics, dead, intake_.info); !imported) return tl::make_unexpected(imported.error());
+    if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
     summary_.info = previous_->manifest().info;
-    if (intake_.papers.empty() && gone_.empty() && !clock_moves()) return std::move(summary_);
+    if (intake_.papers.empty() && gone_.empty() && authors_.layer().entities.empty() && !clock_moves()) return std::move(summary_);
     summary_.published = true;
     manifest_ = previous_->manifest();
     if (auto room = require_space(lock_, spool->bytes() * kSpaceForSpool); !room) return tl::make_unexpected(room.error());
-    if (auto settled = settle_authors(*spool); !settled) return tl::make_unexpected(settled.error());
     if (auto built = build_segment(*spool, progress); !built) return tl::make_unexpected(built.error());
     if (auto buried = bury(); !buried) return tl::make_unexpected(buried.error());
     if (auto layered = write_authors(); !layered) return tl::make_unexpected(layered.error());
@@ -241,6 +243,7 @@ class Change {
     add_counts(info.rejected, dead.by_code());
     add_counts(info.warnings, intake_.info.warnings);
     add_counts(info.ignored_keys, intake_.info.ignored_keys);
+    for (auto& row : intake_.info.unmatched) info.unmatched.push_back(std::move(row));
     for (auto& input : intake_.info.inputs) info.inputs.push_back(std::move(input));
     for (auto& path : intake_.input_paths) {
       if (std::find(manifest_.input_paths.begin(), manifest_.input_paths.end(), path) == manifest_.input_paths.end()) {
@@ -284,6 +287,7 @@ BuildOptions reading_options(const ChangeOptions& options) {
   reading.format = options.format;
   reading.citations = options.citations;
   reading.paper_metrics = options.paper_metrics;
+  reading.author_metrics = options.author_metrics;
   reading.max_errors = options.max_errors;
   reading.jobs = options.jobs;
   reading.memory = options.memory;
@@ -299,10 +303,6 @@ Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressF
   const BuildOptions reading = reading_options(options);
   const auto files = files_to_read(reading);
   if (!files) return tl::make_unexpected(files.error());
-  for (const auto& file : *files) {
-    if (file.kind != corpus::InputKind::author_metrics) continue;
-    return schema::fail(ErrorCode::not_available, file.name() + ": figures of authors are taken in by `incipit index` only, in this version");
-  }
   const auto rejects = dead_letter_path(reading, *files);
   if (!rejects) return tl::make_unexpected(rejects.error());
   auto previous = storage::Generation::open_current(options.index);
@@ -329,7 +329,6 @@ Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressF
   if (!spool) return tl::make_unexpected(spool.error());
   std::error_code ignored;
   fs::remove(spool_path, ignored);  // stays mapped
-  if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
   auto summary = Change(options, *previous, *lock, *paths).run(std::move(*intake), *spool, dead, progress);
   if (!summary) return summary;
   if (summary->published) {

@@ -23,7 +23,7 @@ namespace incipit::indexer {
 struct ChangeOptions {
   std::filesystem::path index;
   std::vector<std::string> inputs;   // as for a build; records that their source took back are deleted
-  std::vector<std::string> citations, paper_metrics;  // tables besides those of input directories
+  std::vector<std::string> citations, paper_metrics, author_metrics;  // tables besides those of input directories
   std::vector<std::string> deletes;  // ids, or other identifiers that mean one paper
   corpus::Format format = corpus::Format::detect;
   int jobs = 0;

@@ -125,7 +125,7 @@ class IntakeDesk {
     for (const auto& count : paper.citations) note_date(count.as_of);
 
     IntakePaper entry = entry_of(paper);
-    if (is_suppressed(entry)) {
+    if (is_suppressed(entry, suppressed_)) {
       ++intake_.info.suppressed;
       return {};
     }
@@ -164,12 +164,6 @@ class IntakeDesk {
     if (!entry.earliest_published || *old.earliest_published < *entry.earliest_published) {
       entry.earliest_published = old.earliest_published;
     }
-  }
-
-  [[nodiscard]] bool is_suppressed(const IntakePaper& paper) const {
-    if (suppressed_.empty()) return false;
-    return suppressed_.contains(paper.id) ||
-           std::any_of(paper.aliases.begin(), paper.aliases.end(), [&](const auto& alias) { return suppressed_.contains(alias); });
   }
 
   // Records of other sources join the one that stays; their bytes are read with it from the spool.
@@ -342,6 +336,12 @@ IntakePaper entry_of(const schema::Paper& paper) {
   entry.earliest_published = paper.published;
   entry.published = instant_or_none(paper.published);
   return entry;
+}
+
+bool is_suppressed(const IntakePaper& paper, const std::set<std::string>& suppressed) {
+  if (suppressed.empty()) return false;
+  return suppressed.contains(paper.id) ||
+         std::any_of(paper.aliases.begin(), paper.aliases.end(), [&](const auto& alias) { return suppressed.contains(alias); });
 }
 
 void sort_for_index(std::vector<IntakePaper>& papers) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -42,6 +43,8 @@ struct IntakePaper {
 
 // What a record says of itself; its place in the spool and its authors are left to the caller.
 [[nodiscard]] IntakePaper entry_of(const schema::Paper& paper);
+// Whether its id or another identifier of it is one of these (read_suppressed).
+[[nodiscard]] bool is_suppressed(const IntakePaper& paper, const std::set<std::string>& suppressed);
 // Newest first, then by id: the order of documents.
 void sort_for_index(std::vector<IntakePaper>& papers);
 

@@ -56,18 +56,31 @@ std::span<const std::uint32_t> LivePapers::authors(const PaperPlace& place) cons
   return generation_->columns(place.segment).authors[place.docid - 1];
 }
 
-std::optional<std::uint32_t> LivePapers::author_named(std::string_view key) const {
-  const std::string term = storage::author_term(storage::author_terms::kFullName, key);
+// Those whose id moved are left out: it means another author for ever.
+std::vector<std::uint32_t> LivePapers::authors_with_term(std::string_view kind, std::string_view value) const {
+  const std::string term = storage::author_term(kind, value);
   const auto& table = generation_->authors();
-  std::optional<std::uint32_t> found;
+  std::vector<std::uint32_t> ordinals;
   for (std::size_t layer = names_.size(); layer-- > 0;) {
     for (auto it = names_[layer].postlist_begin(term); it != names_[layer].postlist_end(term); ++it) {
       if (!table.is_current(layer, *it - 1)) continue;
       const std::uint32_t ordinal = table.ordinal(layer, *it - 1);
-      if (table.moved(table.id(ordinal))) continue;  // its id means another author for ever
-      // Two people never have papers under one key; one without papers yields to one with them.
-      if (!found || (table.papers(*found) == 0 && table.papers(ordinal) > 0)) found = ordinal;
+      if (!table.moved(table.id(ordinal))) ordinals.push_back(ordinal);
     }
+  }
+  return ordinals;
+}
+
+std::vector<std::uint32_t> LivePapers::authors_with_id(std::string_view id) const {
+  return authors_with_term(storage::author_terms::kExternalId, id);
+}
+
+std::optional<std::uint32_t> LivePapers::author_named(std::string_view key) const {
+  const auto& table = generation_->authors();
+  std::optional<std::uint32_t> found;
+  for (const std::uint32_t ordinal : authors_with_term(storage::author_terms::kFullName, key)) {
+    // Two people never have papers under one key; one without papers yields to one with them.
+    if (!found || (table.papers(*found) == 0 && table.papers(ordinal) > 0)) found = ordinal;
   }
   return found;
 }

@@ -46,6 +46,8 @@ class LivePapers {
   // Error: index_damaged.
   [[nodiscard]] schema::Result<StoredPaper> paper(const PaperPlace& place) const;
   [[nodiscard]] std::span<const std::uint32_t> authors(const PaperPlace& place) const;
+  // Authors that carry an external id.
+  [[nodiscard]] std::vector<std::uint32_t> authors_with_id(std::string_view id) const;
   // An author who has exactly this name key, also one without papers; nullopt when there is none.
   [[nodiscard]] std::optional<std::uint32_t> author_named(std::string_view key) const;
 
@@ -53,6 +55,7 @@ class LivePapers {
 
  private:
   [[nodiscard]] std::vector<PaperPlace> with_term(schema::Field field, std::string_view value) const;
+  [[nodiscard]] std::vector<std::uint32_t> authors_with_term(std::string_view kind, std::string_view value) const;
 
   std::shared_ptr<const storage::Generation> generation_;
   std::vector<Xapian::Database> tables_;  // by segment

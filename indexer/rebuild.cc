@@ -13,6 +13,7 @@
 #include "indexer/intake.h"
 #include "indexer/run_facts.h"
 #include "indexer/spool.h"
+#include "indexer/suppressed.h"
 #include "schema/author_entity.h"
 #include "schema/paper_json.h"
 #include "storage/stored_records.h"
@@ -28,7 +29,10 @@ namespace {
 constexpr std::uint64_t kShowEvery = 512;  // papers
 
 // The records of a generation as an intake: there are no versions to choose from and no tables to attach any more.
-Result<Intake> take_in_records(const storage::StoredRecords& records, const fs::path& spool_path, const ProgressFunction& progress) {
+Result<Intake> take_in_records(const fs::path& index, const storage::StoredRecords& records, const fs::path& spool_path,
+                               const ProgressFunction& progress) {
+  const auto suppressed = read_suppressed(index);
+  if (!suppressed) return tl::make_unexpected(suppressed.error());
   Intake intake;
   intake.info = records.manifest().info;
   intake.input_paths = records.manifest().input_paths;
@@ -38,6 +42,10 @@ Result<Intake> take_in_records(const storage::StoredRecords& records, const fs::
     auto paper = schema::paper_from_canonical_json(json);
     if (!paper) return tl::make_unexpected(paper.error());
     IntakePaper entry = entry_of(*paper);
+    if (is_suppressed(entry, *suppressed)) {
+      ++intake.info.suppressed;
+      return {};
+    }
     entry.offset = spool.size();
     entry.bytes = spool.add(*paper);
     entry.authors = std::move(paper->authors);
@@ -77,7 +85,7 @@ Result<RebuildSummary> rebuild(const RebuildOptions& options, storage::IndexWrit
   const auto paths = lock.begin();
   if (!paths) return tl::make_unexpected(paths.error());
   const fs::path spool = paths->root / "spool";
-  auto intake = take_in_records(records, spool, progress);
+  auto intake = take_in_records(options.index, records, spool, progress);
   if (!intake) return tl::make_unexpected(intake.error());
   if (progress) progress({Phase::authors, 0, intake->papers.size(), 0, 0});
   DeadLetters none(paths->root / "rejects");  // no table is read, so no row can be set aside

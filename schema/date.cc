@@ -1,5 +1,6 @@
 #include "schema/date.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -21,8 +22,15 @@ std::int64_t instant_of(int year, unsigned month, unsigned day) {
   return chr::duration_cast<chr::seconds>(days.time_since_epoch()).count();
 }
 
+// The beginning of a value for a message, whole characters only.
+std::string_view excerpt(std::string_view text) {
+  std::size_t size = std::min<std::size_t>(text.size(), 40);
+  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
 tl::unexpected<Error> bad_date(std::string_view text, std::string_view why) {
-  return fail(ErrorCode::invalid_parameter, "'" + std::string(text.substr(0, 40)) + "' is not a date: " +
+  return fail(ErrorCode::invalid_parameter, "'" + std::string(excerpt(text)) + "' is not a date: " +
                                                 std::string(why) + "; write YYYY, YYYY-MM or YYYY-MM-DD");
 }
 

@@ -57,6 +57,15 @@ TEST(AclAnthology, AVolumeWhoseMetaIsBroken) {
   }
 }
 
+TEST(AclAnthology, AnAuthorsIdHasNoControlCharacters) {
+  const Reading reading = read_bytes(
+      "<collection id='2031.x'><volume id='1'><paper id='1'><title>T</title>"
+      "<author id='a\x01'><last>B</last></author></paper></volume></collection>");
+  ASSERT_EQ(reading.papers(), 1u);
+  EXPECT_THAT(reading.records[0].paper->authors.at(0).ids, IsEmpty());
+  EXPECT_THAT(warned_fields(reading.records[0]), ElementsAre("author.id"));
+}
+
 TEST(AclAnthology, IdsOfOldCollections) {
   EXPECT_EQ(anthology_id("P18", "1", "7"), "P18-1007");
   EXPECT_EQ(anthology_id("W05", "12", "3"), "W05-1203");

@@ -295,6 +295,11 @@ TEST(ArxivAbs, BrokenRecords) {
   const Reading cut = read_bytes("\\\\\narXiv:3105.00008\nTitle: T\n");
   ASSERT_EQ(cut.records.size(), 1u);
   EXPECT_EQ(cut.records[0].rejection->code, "malformed_abs");
+  // The rejection tells the length of what it shows: the record in UTF-8.
+  const Reading cut_latin = read_bytes("\\\\\narXiv:3105.00008\nTitle: \xE9\xE9\xE9\n");
+  ASSERT_EQ(cut_latin.records.size(), 1u);
+  ASSERT_TRUE(cut_latin.records[0].rejection);
+  EXPECT_EQ(cut_latin.records[0].rejection->raw_bytes, cut_latin.records[0].rejection->raw.size());
   const Reading latin = read_bytes("\\\\\narXiv:3105.00008\nTitle: Caf\xE9\n\\\\\nA.\n\\\\\n");
   ASSERT_EQ(latin.papers(), 1u);
   EXPECT_EQ(latin.records[0].paper->title, "Café");

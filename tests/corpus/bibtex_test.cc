@@ -79,6 +79,8 @@ TEST(Bibtex, DatesAndNames) {
   EXPECT_THAT(schema::alias_keys(*dated->paper), ElementsAre("bib:dated", "arxiv:3104.00009"));
   EXPECT_THAT(author_names(*with_id(reading, "bib:nameless2")->paper),
               ElementsAre("Ada van Quince", "Wei Zhang", "Plato"));
+  const Record controls = read_bib("@misc{a, title={T}, author={Pe\x01" "ar, Cy and \x02 and Ab\xC2\x85}}").records.at(0);
+  EXPECT_THAT(author_names(*controls.paper), ElementsAre("Cy Pe ar", "Ab"));
   const auto date = [](const std::string& fields) {
     const Record record = read_bib("@misc{a, title={T}, " + fields + "}").records.at(0);
     return record.paper->published ? record.paper->published->iso() : "";

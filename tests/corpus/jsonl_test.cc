@@ -103,6 +103,24 @@ TEST(Jsonl, DropsControlCharactersOutsideOfText) {
   EXPECT_THAT(read_members(R"("categories":"cs.CL cs\u0001")").paper->categories, ElementsAre("cs.CL"));
 }
 
+TEST(Jsonl, ControlCharactersOfTextAreSpaces) {
+  const Record record = read_line(
+      R"({"id":"1","title":"A\u0000B\u0085","abstract":"\u0007","text":"C\u009f é","comments":"D\u007fE",)"
+      R"("authors":["F\u0001 G",{"given":"H\u0002","family":"I","affiliation":"J\u0003K"}],)"
+      R"("links":["https://a.org/\u0085","https://a.org/é"]})");
+  ASSERT_TRUE(record.paper);
+  EXPECT_EQ(record.paper->title, "A B");
+  EXPECT_EQ(record.paper->abstract, "C é");
+  EXPECT_EQ(record.paper->comments, "D E");
+  ASSERT_EQ(record.paper->authors.size(), 2u);
+  EXPECT_EQ(record.paper->authors[0].name, "F G");
+  EXPECT_EQ(record.paper->authors[1].name, "H I");
+  EXPECT_THAT(record.paper->authors[1].affiliations, ElementsAre("J K"));
+  ASSERT_EQ(record.paper->links.size(), 1u);
+  EXPECT_EQ(record.paper->links[0].url, "https://a.org/é");
+  EXPECT_THAT(warned_fields(record), ElementsAre("links"));
+}
+
 TEST(Jsonl, SplitsVersionsOffArxivIdsOnly) {
   const auto id_and_version = [](const std::string& id) {
     const Record record = read_line(R"({"title":"T","id":")" + id + "\"}");

@@ -65,6 +65,13 @@ TEST(Snapshot, AnUnclosedParenthesisSwallowsNoAuthor) {
   EXPECT_THAT(snapshot(R"x("authors":"A. One (MIT), B. Two)")x").warnings, IsEmpty());
 }
 
+TEST(Snapshot, ControlCharactersOfNamesAreSpaces) {
+  EXPECT_THAT(names(snapshot(R"("authors":"A. One\u0085 and B.\u0000Two")")), ElementsAre("A. One", "B. Two"));
+  const Record record = snapshot(R"("authors_parsed":[["One\u0001","A.","","M\u0002T"]])");
+  EXPECT_THAT(names(record), ElementsAre("A. One"));
+  EXPECT_THAT(record.paper->authors[0].affiliations, ElementsAre("M T"));
+}
+
 TEST(Snapshot, OneVersionIsNoUpdate) {
   const Record record = snapshot(
       R"("versions":[{"version":"v1","created":"Mon, 2 Apr 2007 19:18:42 GMT"}],"update_date":"2008-11-26")");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "schema/ids.h"
 #include "schema/limits.h"
 #include "tests/corpus/support.h"
 
@@ -120,6 +121,13 @@ TEST(XmlCutter, ATruncatedFileIsAnError) {
     EXPECT_EQ(found.records[0], "<r>1</r>");
     EXPECT_THAT(found.error, HasSubstr("truncated")) << xml;
   }
+}
+
+TEST(XmlCutter, ErrorsAreTextWhateverTheNamesAre) {
+  EXPECT_THAT(cut("<a><\xC3\xA9\xFF>").error, HasSubstr("<\\xc3\\xa9\\xff>"));
+  EXPECT_THAT(cut("<a><\xC3\xA9>").error, HasSubstr("<\xC3\xA9>"));
+  EXPECT_TRUE(schema::is_valid_utf8(cut("<a><r" + std::string(80, '\xFF') + ">").error));
+  EXPECT_TRUE(schema::is_valid_utf8(cut("<?xml version='1.0' encoding='\xFF'?><a><r>1</r></a>").error));
 }
 
 TEST(XmlCutter, KeepsWhatSurroundsARecord) {

@@ -275,6 +275,38 @@ TEST(Change, AnIdStaysWithItsAuthorWhileThePapersGoAndCome) {
   changed.expect_equal_to_a_rebuild();
 }
 
+TEST(Change, TablesReachPapersAndAuthorsThatTheIndexHas) {
+  TempDir dir;
+  const std::vector<schema::Paper> papers{paper_of({"a", "One", "text", {"Ada Lovelace", "Wei Li"}, {}, "2020"}), paper_of({"b", "Two", "text", {"Wei Li"}, {}, ""})};
+  const std::string base = dir.write("base.jsonl", jsonl({papers[0]})), later = dir.write("later.jsonl", jsonl({papers[1]}));
+  const std::string counts = dir.write("counts.tsv", "paper\tcount\tsource\tas_of\na\t7\ts2\t2019\n"),
+                    figures = dir.write("figures.tsv", "author\tmetric\tvalue\tsource\tas_of\nLovelace, Ada\th_index\t9\ts2\t2019\nWei Li\th_index\t4\ts2\t2019\nNobody\th_index\t1\ts2\t2019\n");
+  ASSERT_TRUE(indexer::build_index(build_options(dir.path() / "changed", {base}), {}));
+  indexer::ChangeOptions change;
+  change.index = dir.path() / "changed";
+  change.inputs = {later};
+  ASSERT_TRUE(indexer::change_index(change, {}));
+  change.inputs.clear();
+  change.citations = {counts};
+  change.author_metrics = {figures};
+  const auto changed = indexer::change_index(change, {});
+  ASSERT_TRUE(changed) << changed.error().message;
+  EXPECT_EQ(changed->replaced, 1);
+  ASSERT_EQ(changed->info.unmatched.size(), 1u);
+  EXPECT_EQ(changed->info.unmatched.front().subject, "Nobody");
+  auto options = build_options(dir.path() / "built", {base, later});
+  options.citations = {counts};
+  options.author_metrics = {figures};
+  options.constants_from = change.index;
+  const auto built = indexer::build_index(options, {});
+  ASSERT_TRUE(built);
+  EXPECT_EQ(built->info.revision, changed->info.revision);
+  EXPECT_EQ(everything_of(options.index), everything_of(change.index));
+  const auto again = indexer::change_index(change, {});
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->published) << "nothing is new in the tables";
+}
+
 TEST(Merge, ManySmallChangesLeaveFewSegments) {
   std::vector<schema::Paper> base;
   for (int i = 0; i < 30; ++i) base.push_back(paper_of({"p" + std::to_string(i), "Graph", "text", {"Wei Li"}, {}, ""}));
