@@ -172,6 +172,7 @@ int version_of_date(std::string_view name) {
   if (name == "date") return 1;
   if (!begins_with(name, "date (") || name.back() != ')') return 0;
   const auto v = name.rfind('v');
+  if (v == name.npos) return 0;
   int number = 0;
   const char* end = name.data() + name.size() - 1;
   const auto [stop, fault] = std::from_chars(name.data() + v + 1, end, number);

@@ -181,25 +181,9 @@ schema::Authorship read_name(dom::object object, Record& record) {
 }
 
 Outcome read_names(Members& members, Record& record, Paper& paper) {
-  const auto list = members.list("author");
-  if (!list) return {};
-  if (list->size() > static_cast<std::size_t>(schema::limits::kAuthorsPerPaper.value)) {
-    return tl::make_unexpected(too_many_authors(list->size()));
-  }
-  ListFaults faults;
-  std::size_t index = 0;
-  for (const dom::element entry : *list) {
-    schema::Authorship author;
-    if (entry.is_object()) author = read_name(object_in(entry), record);
-    if (author.name.empty()) {
-      faults.add(index, "has no name");
-    } else {
-      paper.authors.push_back(std::move(author));
-    }
-    ++index;
-  }
-  faults.report("author", record.warnings);
-  return {};
+  return read_author_list(members, "author", record, paper, [&](dom::element entry) {
+    return entry.is_object() ? read_name(object_in(entry), record) : schema::Authorship{};
+  });
 }
 
 // A part of a date, which exporters write as a number or as a string; nullopt for anything else.

@@ -16,7 +16,6 @@ using schema::Paper;
 
 constexpr auto kMaxCitations = schema::limits::kCitationCount.value;
 constexpr std::int64_t kMaxVersion = 1'000'000;
-constexpr auto kMaxAuthors = static_cast<std::size_t>(schema::limits::kAuthorsPerPaper.value);
 
 constexpr std::array<std::string_view, 24> kKeys{"id",        "_id",        "title",      "abstract",
                                                  "text",      "authors",    "categories", "primary_category",
@@ -103,29 +102,15 @@ Authorship author_of_object(dom::object object, Record& record) {
 }
 
 tl::expected<void, RejectionCause> read_authors(Members& members, Record& record, Paper& paper) {
-  const auto list = members.list("authors");
-  if (!list) return {};
-  // `size()` of simdjson saturates at 2^24 - 1, far above the limit.
-  if (list->size() > kMaxAuthors) return tl::make_unexpected(too_many_authors(list->size()));
-  paper.authors.reserve(list->size());
-  ListFaults faults;
-  std::size_t index = 0;
-  for (const dom::element entry : *list) {
+  return read_author_list(members, "authors", record, paper, [&](dom::element entry) {
     Authorship author;
     if (entry.is_string()) {
       author.name = plain_text(string_in(entry));
     } else if (entry.is_object()) {
       author = author_of_object(object_in(entry), record);
     }
-    if (author.name.empty()) {
-      faults.add(index, "has no name");
-    } else {
-      paper.authors.push_back(std::move(author));
-    }
-    ++index;
-  }
-  faults.report("authors", record.warnings);
-  return {};
+    return author;
+  });
 }
 
 void read_links(Members& members, Record& record, Paper& paper) {

@@ -311,6 +311,30 @@ RejectionCause too_many_authors(std::size_t count) {
                                   std::to_string(most) + " are read"};
 }
 
+tl::expected<void, RejectionCause> read_author_list(Members& members, const char* key, Record& record, schema::Paper& paper,
+                                                    const ReadAuthor& read) {
+  const auto list = members.list(key);
+  if (!list) return {};
+  // `size()` of simdjson saturates at 2^24 - 1, far above the limit.
+  if (list->size() > static_cast<std::size_t>(schema::limits::kAuthorsPerPaper.value)) {
+    return tl::make_unexpected(too_many_authors(list->size()));
+  }
+  paper.authors.reserve(list->size());
+  ListFaults faults;
+  std::size_t index = 0;
+  for (const simdjson::dom::element entry : *list) {
+    schema::Authorship author = read(entry);
+    if (author.name.empty()) {
+      faults.add(index, "has no name");
+    } else {
+      paper.authors.push_back(std::move(author));
+    }
+    ++index;
+  }
+  faults.report(key, record.warnings);
+  return {};
+}
+
 tl::expected<void, RejectionCause> check_has_text(const schema::Paper& paper) {
   if (!paper.title.empty() || !paper.abstract.empty()) return {};
   return tl::make_unexpected(RejectionCause{"no_text", "the record has neither a title nor an abstract"});

@@ -7,6 +7,7 @@
 #include <simdjson.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -102,6 +103,12 @@ class Members {
                                                          schema::Paper& paper);
 
 [[nodiscard]] RejectionCause too_many_authors(std::size_t count);
+
+// The authors in the list under `key`, each by `read`; those without a name are left out, with one warning for all. Cause:
+// "too_many_authors".
+using ReadAuthor = std::function<schema::Authorship(simdjson::dom::element entry)>;
+[[nodiscard]] tl::expected<void, RejectionCause> read_author_list(Members& members, const char* key, Record& record,
+                                                                  schema::Paper& paper, const ReadAuthor& read);
 // "no_text" when the paper has neither title nor abstract.
 [[nodiscard]] tl::expected<void, RejectionCause> check_has_text(const schema::Paper& paper);
 

@@ -183,25 +183,9 @@ schema::Authorship read_authorship(dom::object object, Record& record) {
 }
 
 Outcome read_authorships(Members& members, Record& record, Paper& paper) {
-  const auto list = members.list("authorships");
-  if (!list) return {};
-  if (list->size() > static_cast<std::size_t>(schema::limits::kAuthorsPerPaper.value)) {
-    return tl::make_unexpected(too_many_authors(list->size()));
-  }
-  ListFaults faults;
-  std::size_t index = 0;
-  for (const dom::element entry : *list) {
-    schema::Authorship author;
-    if (entry.is_object()) author = read_authorship(object_in(entry), record);
-    if (author.name.empty()) {
-      faults.add(index, "has no name");
-    } else {
-      paper.authors.push_back(std::move(author));
-    }
-    ++index;
-  }
-  faults.report("authorships", record.warnings);
-  return {};
+  return read_author_list(members, "authorships", record, paper, [&](dom::element entry) {
+    return entry.is_object() ? read_authorship(object_in(entry), record) : schema::Authorship{};
+  });
 }
 
 bool is_resolver(std::string_view url) {

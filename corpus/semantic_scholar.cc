@@ -169,25 +169,9 @@ schema::Authorship read_author(dom::object object, Record& record) {
 }
 
 Outcome read_authors(Members& members, Record& record, Paper& paper) {
-  const auto list = members.list("authors");
-  if (!list) return {};
-  if (list->size() > static_cast<std::size_t>(schema::limits::kAuthorsPerPaper.value)) {
-    return tl::make_unexpected(too_many_authors(list->size()));
-  }
-  ListFaults faults;
-  std::size_t index = 0;
-  for (const dom::element entry : *list) {
-    schema::Authorship author;
-    if (entry.is_object()) author = read_author(object_in(entry), record);
-    if (author.name.empty()) {
-      faults.add(index, "has no name");
-    } else {
-      paper.authors.push_back(std::move(author));
-    }
-    ++index;
-  }
-  faults.report("authors", record.warnings);
-  return {};
+  return read_author_list(members, "authors", record, paper, [&](dom::element entry) {
+    return entry.is_object() ? read_author(object_in(entry), record) : schema::Authorship{};
+  });
 }
 
 void read_fields_of_study(Members& members, Record& record, Paper& paper) {

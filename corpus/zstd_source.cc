@@ -2,6 +2,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace {
 using schema::ErrorCode;
 using schema::fail;
 using schema::Result;
+
+// What the library asks for ends with the header of the next block.
+constexpr std::size_t kBlockHeader = 3;
 
 class ZstdSource final : public DecompressingSource {
  public:
@@ -31,7 +35,7 @@ class ZstdSource final : public DecompressingSource {
  protected:
   Result<void> step(char* out, std::size_t size, std::size_t& produced) override {
     if (!usable_) return fail(ErrorCode::system, "zstd needs more memory");
-    ZSTD_inBuffer in{input_->pending.data(), input_->pending.size(), 0};
+    ZSTD_inBuffer in{input_->pending.data(), std::min(input_->pending.size(), wanted_), 0};
     ZSTD_outBuffer to{out, size, 0};
     const bool nothing_left = at_end_ && frame_done_;
     if (nothing_left) {
@@ -43,6 +47,7 @@ class ZstdSource final : public DecompressingSource {
     produced += to.pos;
     if (ZSTD_isError(status)) return fault_of(status);
     frame_done_ = status == 0;
+    wanted_ = to.pos == to.size ? 0 : status > kBlockHeader ? status - kBlockHeader : 1;
     // At the end of the file the decoder may still hold output, but not for ever.
     if (at_end_ && !frame_done_ && to.pos == 0) return damaged("truncated (zstd)");
     return {};
@@ -59,6 +64,9 @@ class ZstdSource final : public DecompressingSource {
   ZSTD_DStream* stream_;
   bool usable_ = false;
   bool frame_done_ = false;
+  // A call that meets a fault gives nothing of what it unpacked before, so that each gets no more than the
+  // rest of one block, and nothing while unpacked bytes may wait.
+  std::size_t wanted_ = 1;
 };
 
 }  // namespace

@@ -124,7 +124,9 @@ std::string run_decompression(const Target&, std::string_view bytes) {
   if (whole.text.compare(0, common, in_steps.text, 0, common) != 0) return "other bytes when read in small steps";
   const bool capped = whole.text.size() >= kMostUnpacked || in_steps.text.size() >= kMostUnpacked;
   if (capped) return {};
-  if (whole.text.size() != in_steps.text.size()) return "not as many bytes when read in small steps";
+  // Of a damaged block liblzma gives more or less, as its input comes.
+  const bool damaged_xz = bytes.substr(0, 1) == "\xFD" && whole.error && in_steps.error;
+  if (whole.text.size() != in_steps.text.size() && !damaged_xz) return "not as many bytes when read in small steps";
   if (whole.error.has_value() != in_steps.error.has_value()) return "an error only in one way of reading";
   return {};
 }
