@@ -31,8 +31,9 @@ void DeadLetters::add(const std::string& input, std::uint64_t line, const corpus
     return;
   }
   if (file_ == nullptr) {
-    std::error_code ignored;  // a directory that cannot be made shows as an error of the file
-    if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), ignored);
+    std::error_code failed;
+    if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), failed);
+    if (failed) directory_error_ = storage::system_error("cannot create directory", path_.parent_path(), failed.value());
     file_ = std::make_unique<storage::FileWriter>(path_);
   }
   nlohmann::ordered_json row = {{"input", input}, {"line", line}, {"code", rejection.code}, {"reason", rejection.reason}};
@@ -52,6 +53,7 @@ void DeadLetters::add(const std::string& input, std::uint64_t line, const corpus
 }
 
 schema::Result<void> DeadLetters::close() {
+  if (directory_error_) return tl::make_unexpected(*directory_error_);
   if (file_ == nullptr) return {};
   if (left_out_ > 0) {
     const nlohmann::ordered_json row = {

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "corpus/reader.h"
@@ -39,6 +40,7 @@ class DeadLetters {
  private:
   std::filesystem::path path_;
   std::unique_ptr<storage::FileWriter> file_;
+  std::optional<schema::Error> directory_error_;  // the reason why the file cannot be there
   std::map<std::string, std::int64_t> by_code_;
   std::int64_t count_ = 0;
   std::uint64_t most_bytes_;
