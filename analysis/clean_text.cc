@@ -43,9 +43,18 @@ bool collapse_spaces(std::string_view given, std::string& out) {
   return beyond_ascii;
 }
 
+// ICU's own object, got once, so that threads share it behind a guard that is seen to be one.
+const icu::Normalizer2* nfc_normalizer() {
+  static const icu::Normalizer2* const instance = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return icu::Normalizer2::getNFCInstance(status);
+  }();
+  return instance;
+}
+
 void compose(std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  const icu::Normalizer2* nfc = nfc_normalizer();
   const icu::StringPiece piece(text.data(), static_cast<std::int32_t>(text.size()));
   if (nfc->isNormalizedUTF8(piece, status) && U_SUCCESS(status)) return;
   status = U_ZERO_ERROR;
