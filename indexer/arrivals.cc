@@ -172,7 +172,7 @@ class Desk {
 
   // Joins what comes with stored papers of other sources. What comes was joined with each other by the intake.
   Result<void> join_stored() {
-    writer_.flush();
+    if (auto flushed = writer_.flush(); !flushed) return flushed;
     const Intake no_figures;
     const auto spool = Spool::open(path_);
     if (!spool) return tl::make_unexpected(spool.error());

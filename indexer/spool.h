@@ -20,8 +20,8 @@ class SpoolWriter {
   // Appends a paper and returns the bytes it takes; it begins where `size` was.
   std::uint32_t add(schema::Paper& paper);
   [[nodiscard]] std::uint64_t size() const { return writer_.size(); }
-  // What was added can be read from now on; a failure shows in `close`.
-  void flush() { writer_.flush(); }
+  // What was added can be read from now on. Error: system.
+  [[nodiscard]] schema::Result<void> flush() { return writer_.flush(); }
   [[nodiscard]] schema::Result<void> close() { return writer_.close(); }
 
  private:

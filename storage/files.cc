@@ -84,16 +84,16 @@ FileWriter::~FileWriter() {
 
 void FileWriter::write(std::string_view bytes) {
   size_ += bytes.size();
-  if (buffer_.size() + bytes.size() > kWriteBuffer) flush();
+  if (buffer_.size() + bytes.size() > kWriteBuffer) write_out();
   if (bytes.size() > kWriteBuffer) {
     buffer_.assign(bytes);
-    flush();
+    write_out();
     return;
   }
   buffer_.append(bytes);
 }
 
-void FileWriter::flush() {
+void FileWriter::write_out() {
   std::size_t done = 0;
   while (error_ == 0 && done < buffer_.size()) {
     const ssize_t n = ::write(descriptor_, buffer_.data() + done, buffer_.size() - done);
@@ -106,8 +106,14 @@ void FileWriter::flush() {
   buffer_.clear();
 }
 
+Result<void> FileWriter::flush() {
+  write_out();
+  if (error_ != 0) return tl::make_unexpected(system_error("cannot write", path_, error_));
+  return {};
+}
+
 Result<void> FileWriter::close(Durability durability) {
-  flush();
+  write_out();
   if (error_ == 0 && durability == Durability::now && ::fsync(descriptor_) != 0) error_ = errno;
   if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0 && error_ == 0) error_ = errno;
   if (error_ != 0) return tl::make_unexpected(system_error("cannot write", path_, error_));

@@ -59,13 +59,15 @@ class FileWriter {
     write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
   }
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  // Hands all bytes to the system, so that they can be read.
-  void flush();
+  // Hands all bytes to the system, so that they can be read. Error: as `close`.
+  [[nodiscard]] schema::Result<void> flush();
 
   // Flushes, fsyncs where that is asked for, and closes. Error: system, naming the file's name and the reason (disk full, ...).
   [[nodiscard]] schema::Result<void> close(Durability durability = Durability::when_published);
 
  private:
+  void write_out();
+
   std::filesystem::path path_;
   int descriptor_ = -1;
   int error_ = 0;

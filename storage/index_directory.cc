@@ -203,6 +203,7 @@ Result<void> IndexWriterLock::adopt(const Manifest& manifest, const GenerationPa
     if (!file.path.starts_with(prefix)) continue;
     const fs::path target = building_->root / file.path;
     fs::create_directories(target.parent_path(), error);
+    if (error) return tl::make_unexpected(system_error("cannot create directory", target.parent_path(), error.value()));
     fs::create_hard_link(from.root / file.path, target, error);
     if (error) return tl::make_unexpected(system_error("cannot link", target, error.value()));
     adopted_.push_back(file);
