@@ -128,6 +128,7 @@ void add_update(CLI::App& program, const Session& session, int& exit_code) {
     arguments->change.format = *format;
     arguments->change.max_errors = arguments->reading.error_limit();
     arguments->change.rejects = arguments->reading.rejects;
+    arguments->change.memory = arguments->reading.memory;
     arguments->change.merge_sources = !arguments->reading.keep_apart;
     exit_code = change_and_report(session, arguments->change, arguments->merge);
   });

@@ -102,6 +102,7 @@ int run_index(const Session& session, IndexArguments& arguments) {
   }
   options.max_errors = arguments.reading.error_limit();
   options.rejects = arguments.reading.rejects;
+  options.memory = arguments.reading.memory;
   options.merge_sources = !arguments.reading.keep_apart;
   if (arguments.dry_run) return run_dry(session, options);
 
@@ -156,9 +157,6 @@ void add_index_command(CLI::App& program, const Session& session, int& exit_code
   command->add_option("--jobs", build.jobs, "Threads (default: the number of cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
-  command->add_option("--memory", build.memory, "Memory to get along with, as 800M or 12G (default: three quarters of the machine's)")
-      ->type_name("SIZE")
-      ->transform(CLI::AsSizeValue(false));
   command
       ->add_option("--segment-papers", build.segment_papers,
                    "Papers of a segment at most (default: all in one)")

@@ -1,17 +1,12 @@
 #include "cli/reading_options.h"
 
+#include "corpus/formats.h"
+
 namespace incipit::cli {
 
 namespace {
 
-// "detect, incipit-jsonl, ..."
-std::string format_names() {
-  std::string names;
-  for (int i = 0; i <= static_cast<int>(corpus::Format::tsv); ++i) {
-    names.append(names.empty() ? "" : ", ").append(corpus::name_of(static_cast<corpus::Format>(i)));
-  }
-  return names;
-}
+std::string format_names() { return std::string(corpus::name_of(corpus::Format::detect)) + ", " + corpus::format_names(); }
 
 }  // namespace
 
@@ -21,6 +16,9 @@ void ReadingArguments::add_to(CLI::App& command) {
       ->capture_default_str();
   command.add_option("--max-errors", max_errors, "Give up after more rejected records than this")->type_name("N");
   command.add_option("--rejects", rejects, "The dead-letter file (default: rejects/ in the index)")->type_name("FILE");
+  command.add_option("--memory", memory, "Memory to get along with, as 800M or 12G (default: three quarters of the machine's)")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false));
   command.add_flag("--no-merge", keep_apart, "Keep the records of one paper from several sources apart");
 }
 

@@ -15,6 +15,7 @@ struct ReadingArguments {
   std::string format = "detect";
   std::string rejects;
   std::int64_t max_errors = -1;
+  std::uint64_t memory = 0;  // bytes; 0: the indexer's default
   bool keep_apart = false;
 
   void add_to(CLI::App& command);

@@ -101,7 +101,8 @@ class Desk {
         Paper kept = old;
         if (fresh.published && (!kept.published || *fresh.published < *kept.published)) kept.published = fresh.published;
         add_table_figures(kept);
-        return replace(*place, *stored, std::move(kept));
+        replace(*place, *stored, std::move(kept));
+        return {};
       }
       if (old.published && (!fresh.published || *old.published < *fresh.published)) fresh.published = old.published;
       carry_figures(old, fresh);
@@ -111,18 +112,18 @@ class Desk {
         merge_record(fresh, rest);
       }
     }
-    if (schema::canonical_json(fresh) == stored->record) ++result_.unchanged;
-    return replace(*place, *stored, std::move(fresh));
+    if (!replace(*place, *stored, std::move(fresh))) ++result_.unchanged;
+    return {};
   }
 
-  // Puts a paper in the place of a stored one of the same id, unless they are the same.
-  Result<void> replace(const PaperPlace& place, const StoredPaper& stored, Paper fresh) {
-    if (schema::canonical_json(fresh) == stored.record) return {};
+  // Puts a paper in the place of a stored one of the same id; false where they are the same.
+  bool replace(const PaperPlace& place, const StoredPaper& stored, Paper fresh) {
+    if (schema::canonical_json(fresh) == stored.record) return false;
     ++result_.replaced;
     replacing_.insert(fresh.id);
     result_.gone.insert(place);
     keep(fresh);
-    return {};
+    return true;
   }
 
   void add_table_figures(Paper& paper) const {
@@ -145,7 +146,7 @@ class Desk {
       if (!stored) return tl::make_unexpected(stored.error());
       Paper paper = stored->paper;
       add_table_figures(paper);
-      if (auto replaced = replace(*place, *stored, std::move(paper)); !replaced) return replaced;
+      replace(*place, *stored, std::move(paper));
     }
     return {};
   }
@@ -177,15 +178,15 @@ class Desk {
     const auto spool = Spool::open(path_);
     if (!spool) return tl::make_unexpected(spool.error());
     std::vector<Candidate> candidates;
-    std::map<PaperPlace, std::size_t> stored;
-    for (std::size_t p = 0, count = result_.papers.size(); p < count; ++p) {
-      auto paper = spool->read(no_figures, result_.papers[p]);
+    std::set<PaperPlace> stored;
+    for (const auto& entry : result_.papers) {
+      auto paper = spool->read(no_figures, entry);
       if (!paper) return tl::make_unexpected(paper.error());
-      const auto places = related(*paper, result_.papers[p].aliases);
+      const auto places = related(*paper, entry.aliases);
       if (places.empty()) continue;
       candidates.push_back({std::move(*paper), std::nullopt, {}});
       for (const auto& place : places) {
-        if (!stored.emplace(place, candidates.size()).second) continue;
+        if (!stored.insert(place).second) continue;
         auto other = live_.paper(place);
         if (!other) return tl::make_unexpected(other.error());
         candidates.push_back({std::move(other->paper), place, std::move(other->record)});

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <unordered_set>
 
 #include "analysis/analyser.h"
 #include "storage/segment.h"
@@ -29,7 +30,6 @@ Result<void> AuthorChanges::remove(const schema::Paper& paper, std::span<const s
   if (ordinals.size() != paper.authors.size()) {
     return schema::fail(schema::ErrorCode::index_damaged, "a stored paper has not as many authors as its row");
   }
-  removed_papers_.insert(paper.id);
   for (std::size_t position = 0; position < ordinals.size(); ++position) {
     auto touched = touch(ordinals[position]);
     if (!touched) return tl::make_unexpected(touched.error());

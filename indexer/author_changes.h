@@ -9,7 +9,6 @@
 #include <set>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "indexer/author_index.h"
@@ -72,7 +71,6 @@ class AuthorChanges {
   const storage::AuthorTable& table_;
   std::map<std::uint32_t, Touched> touched_;
   std::vector<Added> added_;
-  std::unordered_set<std::string> removed_papers_;
   std::unordered_map<std::string, std::uint32_t> by_key_;  // of added mentions
   std::map<std::string, RegisteredAuthor> registry_;       // rows of the layer
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_set>
 
@@ -14,12 +15,12 @@
 #include "indexer/document_builder.h"
 #include "indexer/intake.h"
 #include "indexer/live_papers.h"
+#include "indexer/memory_budget.h"
 #include "indexer/parallel.h"
 #include "indexer/run_facts.h"
 #include "indexer/segment_builder.h"
 #include "indexer/source_merge.h"
 #include "indexer/spool.h"
-#include "schema/ids.h"
 #include "schema/limits.h"
 #include "storage/index_directory.h"
 #include "storage/segment.h"
@@ -41,8 +42,14 @@ void add_counts(std::map<std::string, std::int64_t>& total, const std::map<std::
 class Change {
  public:
   Change(const ChangeOptions& options, std::shared_ptr<const storage::Generation> previous, storage::IndexWriterLock& lock,
-         storage::GenerationPaths paths)
-      : options_(options), previous_(std::move(previous)), lock_(lock), paths_(std::move(paths)), papers_(previous_), authors_(papers_) {}
+         storage::GenerationPaths paths, const LivePapers& papers)
+      : options_(options),
+        previous_(std::move(previous)),
+        lock_(lock),
+        paths_(std::move(paths)),
+        papers_(papers),
+        authors_(papers),
+        manifest_(previous_->manifest()) {}
 
   Result<ChangeSummary> run(Intake intake, const Spool& given, DeadLetters& dead, const ProgressFunction& progress) {
     intake_ = std::move(intake);
@@ -55,17 +62,18 @@ class Change {
     std::error_code ignored;
     fs::remove(spool_path, ignored);  // stays mapped
     if (auto deleted = collect_deletes(); !deleted) return tl::make_unexpected(deleted.error());
+    if (auto taken = take_away(); !taken) return tl::make_unexpected(taken.error());
     if (auto settled = settle_authors(*spool); !settled) return tl::make_unexpected(settled.error());
     if (auto imported = authors_.import_metrics(intake_.author_metrics, dead, intake_.info); !imported) return tl::make_unexpected(imported.error());
     if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
+    const AuthorLayer layer = authors_.layer();
     summary_.info = previous_->manifest().info;
-    if (intake_.papers.empty() && gone_.empty() && authors_.layer().entities.empty() && !clock_moves()) return std::move(summary_);
+    if (intake_.papers.empty() && gone_.empty() && layer.entities.empty() && !clock_moves()) return std::move(summary_);
     summary_.published = true;
-    manifest_ = previous_->manifest();
     if (auto room = require_space(lock_, spool->bytes() * kSpaceForSpool); !room) return tl::make_unexpected(room.error());
     if (auto built = build_segment(*spool, progress); !built) return tl::make_unexpected(built.error());
     if (auto buried = bury(); !buried) return tl::make_unexpected(buried.error());
-    if (auto layered = write_authors(); !layered) return tl::make_unexpected(layered.error());
+    if (auto layered = write_authors(layer); !layered) return tl::make_unexpected(layered.error());
     if (auto described = publish(dead); !described) return tl::make_unexpected(described.error());
     return std::move(summary_);
   }
@@ -100,7 +108,7 @@ class Change {
       if (!coming.contains(papers_.id(place)) && gone_.insert(place).second) ++summary_.deleted;
     };
     for (const auto& id : options_.deletes) {
-      const auto places = meant_by(id);
+      const auto places = papers_.meant_by(id);
       if (places.size() > 1) {
         return schema::fail_at(ErrorCode::input_invalid, id.substr(0, 80), "more than one paper has this identifier: name the paper's own id");
       }
@@ -108,21 +116,16 @@ class Change {
       for (const auto& place : places) mark(place);
     }
     for (const auto& id : intake_.deleted) {
-      for (const auto& place : meant_by(id)) {
+      for (const auto& place : papers_.meant_by(id)) {
         const auto alone = is_of_this_source_alone(place, id);
         if (!alone) return tl::make_unexpected(alone.error());
         if (*alone) mark(place);
       }
     }
     for (const auto& id : intake_.suppressed) {
-      for (const auto& place : meant_by(id)) mark(place);
+      for (const auto& place : papers_.meant_by(id)) mark(place);
     }
     return {};
-  }
-
-  [[nodiscard]] std::vector<PaperPlace> meant_by(const std::string& id) const {
-    if (const auto own = papers_.find(id)) return {*own};
-    return papers_.with_alias(schema::alias_key(id));
   }
 
   // A source takes back a record of its own. Where that had joined another source's paper, the paper stays.
@@ -135,13 +138,34 @@ class Change {
     return source_of(paper.id) == "doi" && paper.other_ids == std::vector<std::string>{id};
   }
 
-  // Mentions that go are counted before those that come, so that an author of both keeps the id.
-  Result<void> settle_authors(const Spool& spool) {
+  // Takes the papers that go, each read once, from their authors, from the content sum, and their terms from the frequencies.
+  Result<void> take_away() {
+    DocumentBuilder builder(manifest_.constants);
     for (const auto& place : gone_) {
       const auto stored = papers_.paper(place);
       if (!stored) return tl::make_unexpected(stored.error());
-      if (auto removed = authors_.remove(stored->paper, papers_.authors(place)); !removed) return removed;
+      const auto ordinals = papers_.authors(place);
+      if (auto removed = authors_.remove(stored->paper, ordinals); !removed) return removed;
+      std::vector<DocumentBuilder::Author> authors;
+      std::vector<std::string_view> ids;
+      for (std::uint32_t ordinal : ordinals) {
+        authors.push_back({ordinal, previous_->authors().id(ordinal)});
+        ids.push_back(authors.back().id);
+      }
+      manifest_.papers.remove(content_member(stored->record, ids));
+      Buried& buried = buried_.try_emplace(place.segment, Buried{previous_->tombstones(place.segment).papers(), {}}).first->second;
+      buried.papers.add(place.docid);
+      const auto& document = builder.terms(stored->paper, authors);
+      std::unordered_set<std::string_view> counted;
+      for (std::size_t i = 0; i < document.size(); ++i) {
+        if (counted.insert(document.term(i)).second) buried.terms.emplace_back(document.term(i));
+      }
     }
+    return {};
+  }
+
+  // After those that went were counted, so that an author of both keeps the id.
+  Result<void> settle_authors(const Spool& spool) {
     for (const auto& entry : intake_.papers) {
       const auto paper = spool.read(intake_, entry);
       if (!paper) return tl::make_unexpected(paper.error());
@@ -157,8 +181,7 @@ class Change {
       auto& row = authors.emplace_back();
       for (std::uint32_t ordinal : authors_.ordinals_of(p)) row.push_back({ordinal, authors_.id(ordinal)});
     }
-    const int jobs = worker_count(options_.jobs);
-    const SegmentPlan plan{jobs, 0, storage::next_name(manifest_.segments)};
+    const SegmentPlan plan{MemoryBudget(options_.memory, worker_count(options_.jobs)).jobs(), 0, storage::next_name(manifest_.segments)};
     auto built = build_segments(intake_, spool, authors, manifest_.constants, paths_, plan, progress);
     if (!built) return tl::make_unexpected(built.error());
     fresh_segments_ = built->names;
@@ -166,42 +189,21 @@ class Change {
     return {};
   }
 
-  // Marks the papers that go and counts their terms. A segment that loses its last paper is left out.
+  // Takes the segments over, with marks for the papers that went. A segment that loses its last paper is left out.
   Result<void> bury() {
-    DocumentBuilder builder(manifest_.constants);
-    std::map<std::size_t, Roaring> dead;
-    std::map<std::size_t, std::vector<std::string>> terms;
-    for (const auto& place : gone_) {
-      const auto& [segment, docid] = place;
-      const auto stored = papers_.paper(place);
-      if (!stored) return tl::make_unexpected(stored.error());
-      std::vector<DocumentBuilder::Author> authors;
-      std::vector<std::string_view> ids;
-      for (std::uint32_t ordinal : papers_.authors(place)) {
-        authors.push_back({ordinal, previous_->authors().id(ordinal)});
-        ids.push_back(authors.back().id);
-      }
-      manifest_.papers.remove(content_member(stored->record, ids));
-      if (!dead.contains(segment)) dead[segment] = previous_->tombstones(segment).papers();
-      dead[segment].add(docid);
-      const auto& document = builder.terms(stored->paper, authors);
-      std::unordered_set<std::string_view> counted;
-      for (std::size_t i = 0; i < document.size(); ++i) {
-        if (counted.insert(document.term(i)).second) terms[segment].emplace_back(document.term(i));
-      }
-    }
     std::vector<std::string> segments;
     for (std::size_t s = 0; s < previous_->segments(); ++s) {
       const std::string& name = previous_->manifest().segments[s];
-      const auto changed = dead.find(s);
-      const bool empty = changed != dead.end() && changed->second.cardinality() == previous_->columns(s).rows();
+      const auto changed = buried_.find(s);
+      const bool empty = changed != buried_.end() && changed->second.papers.cardinality() == previous_->columns(s).rows();
       if (empty) continue;
       for (const char* directory : {"segments/", "columns/"}) {
         if (auto adopted = lock_.adopt(previous_->manifest(), previous_->paths(), directory + name); !adopted) return adopted;
       }
       segments.push_back(name);
-      auto marked = changed == dead.end() ? adopt_tombstones(s)
-                                          : storage::write_tombstones(paths_.tombstones(name), previous_->tombstones(s), changed->second, std::move(terms[s]));
+      auto marked = changed == buried_.end() ? adopt_tombstones(s)
+                                             : storage::write_tombstones(paths_.tombstones(name), previous_->tombstones(s),
+                                                                         changed->second.papers, std::move(changed->second.terms));
       if (!marked) return marked;
     }
     segments.insert(segments.end(), fresh_segments_.begin(), fresh_segments_.end());
@@ -217,11 +219,10 @@ class Change {
     return lock_.adopt(previous_->manifest(), previous_->paths(), "tombstones/" + previous_->manifest().segments[segment]);
   }
 
-  Result<void> write_authors() {
-    for (const auto& layer : manifest_.author_layers) {
-      if (auto adopted = lock_.adopt(previous_->manifest(), previous_->paths(), "authors/" + layer); !adopted) return adopted;
+  Result<void> write_authors(const AuthorLayer& layer) {
+    for (const auto& name : manifest_.author_layers) {
+      if (auto adopted = lock_.adopt(previous_->manifest(), previous_->paths(), "authors/" + name); !adopted) return adopted;
     }
-    const AuthorLayer layer = authors_.layer();
     authors_.account(manifest_);
     if (layer.entities.empty() && layer.registry.empty()) return {};
     const std::string name = storage::next_name(manifest_.author_layers);
@@ -270,10 +271,15 @@ class Change {
   std::shared_ptr<const storage::Generation> previous_;
   storage::IndexWriterLock& lock_;
   storage::GenerationPaths paths_;
-  LivePapers papers_;
+  const LivePapers& papers_;
   AuthorChanges authors_;
   Intake intake_;
   std::set<PaperPlace> gone_;
+  struct Buried {
+    Roaring papers;                  // all dead ones of a segment
+    std::vector<std::string> terms;  // of those that die now
+  };
+  std::map<std::size_t, Buried> buried_;  // by segment
   std::int64_t joined_ = 0;  // stored papers that became part of another one
   std::vector<std::string> fresh_segments_;
   storage::Manifest manifest_;
@@ -319,7 +325,10 @@ Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressF
   DeadLetters dead(*rejects);
   const fs::path spool_path = paths->root / "spool";
   const LivePapers live(*previous);
-  const auto known = [&](const std::string& identifier) { return live.id_meant_by(identifier); };
+  const auto known = [&](const std::string& identifier) {
+    const auto places = live.meant_by(identifier);
+    return places.size() == 1 ? std::optional(std::string(live.id(places.front()))) : std::nullopt;
+  };
   auto intake = take_in(reading, *files, spool_path, dead, progress, known);
   if (!intake) {
     (void)dead.close();  // the first error is the one to tell
@@ -329,7 +338,7 @@ Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressF
   if (!spool) return tl::make_unexpected(spool.error());
   std::error_code ignored;
   fs::remove(spool_path, ignored);  // stays mapped
-  auto summary = Change(options, *previous, *lock, *paths).run(std::move(*intake), *spool, dead, progress);
+  auto summary = Change(options, *previous, *lock, *paths, live).run(std::move(*intake), *spool, dead, progress);
   if (!summary) return summary;
   if (summary->published) {
     summary->rejects = settle_dead_letters(reading, dead, summary->info.generation);

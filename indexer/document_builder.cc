@@ -75,10 +75,10 @@ std::vector<std::string> archives_of(const schema::Paper& paper) {
   return archives;
 }
 
-void add_filters(DocumentTerms& document, const schema::Paper& paper) {
+void add_filters(DocumentTerms& document, const schema::Paper& paper, const std::string& title_key) {
   document.add(Field::id, paper.id);
   for (const auto& key : schema::alias_keys(paper)) document.add(Field::alias, key);
-  if (const std::string work = work_key(paper); !work.empty()) document.add(Field::work, work_term(work));
+  if (const std::string work = work_key(paper, title_key); !work.empty()) document.add(Field::work, work_term(work));
   for (const auto& category : paper.categories) document.add(Field::category, category);
   for (const auto& archive : archives_of(paper)) document.add(Field::archive, archive);
   if (const std::string primary(paper.primary()); !primary.empty()) document.add(Field::primary, primary);
@@ -112,7 +112,9 @@ std::size_t AnalysedPaper::author_terms() const {
 
 AnalysedPaper analyse_paper(const schema::Paper& paper, analysis::Analyser& analyser) {
   AnalysedPaper analysed;
-  analysed.title = analyser.analyse(analysis::display_text(paper.title));
+  const std::string title = analysis::display_text(paper.title);
+  analysed.title = analyser.analyse(title);
+  analysed.title_key = analysis::title_sort_key(title);
   analysed.abstract = analyser.analyse(analysis::display_text(paper.abstract));
   analysed.comments = analyser.analyse(analysis::display_text(paper.comments));
   for (const auto& author : paper.authors) analysed.authors.push_back(analyser.name_tokens(analysis::display_text(author.name)));
@@ -166,7 +168,7 @@ void DocumentBuilder::add_terms(const schema::Paper& paper, const AnalysedPaper&
   std::sort(fields[2].terms.begin(), fields[2].terms.end());
   add_text(terms_, fields, constants_);
 
-  add_filters(terms_, paper);
+  add_filters(terms_, paper, analysed.title_key);
   for (const auto& author : authors) terms_.add(Field::author_id, author.id);
 }
 
@@ -176,7 +178,7 @@ void DocumentBuilder::fill_row(const schema::Paper& paper, const AnalysedPaper& 
   row = {};
   row.id = paper.id;
   row.record = schema::canonical_json(paper);
-  row.title_key = analysis::title_sort_key(analysis::display_text(paper.title));
+  row.title_key = analysed.title_key;
   if (paper.published) {
     row.published = paper.published->instant;
     row.year = paper.published->year();

@@ -35,11 +35,9 @@ std::vector<PaperPlace> LivePapers::with_alias(std::string_view key) const { ret
 
 std::vector<PaperPlace> LivePapers::with_work(std::string_view key) const { return with_term(schema::Field::work, work_term(key)); }
 
-std::optional<std::string> LivePapers::id_meant_by(const std::string& identifier) const {
-  if (find(identifier)) return identifier;
-  const auto places = with_alias(schema::alias_key(identifier));
-  if (places.size() != 1) return std::nullopt;
-  return std::string(id(places.front()));
+std::vector<PaperPlace> LivePapers::meant_by(std::string_view identifier) const {
+  if (const auto own = find(identifier)) return {*own};
+  return with_alias(schema::alias_key(identifier));
 }
 
 std::string_view LivePapers::id(const PaperPlace& place) const { return generation_->columns(place.segment).ids[place.docid - 1]; }

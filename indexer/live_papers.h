@@ -40,8 +40,8 @@ class LivePapers {
   [[nodiscard]] std::vector<PaperPlace> with_alias(std::string_view key) const;
   // Papers with a title, first surname and year (`work_key`); a few others may be among them.
   [[nodiscard]] std::vector<PaperPlace> with_work(std::string_view key) const;
-  // The id of the paper that an identifier of any kind means; nullopt when it means none, or more than one.
-  [[nodiscard]] std::optional<std::string> id_meant_by(const std::string& identifier) const;
+  // The papers that an identifier of any kind means: the one whose own id it is, else those that have it besides.
+  [[nodiscard]] std::vector<PaperPlace> meant_by(std::string_view identifier) const;
   [[nodiscard]] std::string_view id(const PaperPlace& place) const;
   // Error: index_damaged.
   [[nodiscard]] schema::Result<StoredPaper> paper(const PaperPlace& place) const;

@@ -143,11 +143,11 @@ void merge_record(Paper& paper, const Paper& other) {
   std::erase(paper.other_ids, paper.id);
 }
 
-std::string work_key(const Paper& paper) {
-  if (paper.authors.empty() || !paper.published) return {};
-  std::string key = analysis::title_sort_key(analysis::display_text(paper.title));
-  if (key.size() < kShortestTitle) return {};
-  return key + '\n' + surname_of(paper.authors.front()) + '\n' + std::to_string(paper.published->year());
+std::string work_key(const Paper& paper) { return work_key(paper, analysis::title_sort_key(analysis::display_text(paper.title))); }
+
+std::string work_key(const Paper& paper, std::string_view title_key) {
+  if (paper.authors.empty() || !paper.published || title_key.size() < kShortestTitle) return {};
+  return std::string(title_key) + '\n' + surname_of(paper.authors.front()) + '\n' + std::to_string(paper.published->year());
 }
 
 SourceKeys source_keys(const Paper& paper) { return {paper.id, schema::alias_keys(paper), work_key(paper), paper.other_ids}; }

@@ -35,6 +35,8 @@ struct SourceKeys {
 };
 [[nodiscard]] SourceKeys source_keys(const schema::Paper& paper);
 [[nodiscard]] std::string work_key(const schema::Paper& paper);
+// The same, where the key by which its title is ordered is known.
+[[nodiscard]] std::string work_key(const schema::Paper& paper, std::string_view title_key);
 // The value by which the index finds papers of a work key: short, so that another key has the same one once in a while.
 [[nodiscard]] std::string work_term(std::string_view key);
 
