@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,7 +13,7 @@
 
 #include "cli/commands.h"
 #include "cli/harvest_update.h"
-#include "cli/progress_bar.h"
+#include "cli/status_line.h"
 #include "cli/text_output.h"
 #include "corpus/harvest.h"
 #include "corpus/harvest_state.h"
@@ -26,7 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
-constexpr auto kRedraw = std::chrono::milliseconds(100);
 constexpr auto kPlainLine = std::chrono::seconds(10);
 constexpr int kLongestSeconds = 86'400;  // of a wait or a request
 
@@ -92,36 +90,17 @@ std::string size_text(std::uint64_t bytes) {
   return fmt::format("{:.0f} kB", size / 1e3);
 }
 
-// On a terminal one line that is redrawn, elsewhere a plain line from time to time; what is to be said always
-// has a line of its own. `part_of_list`: the list was begun by an earlier run, so what this run has is not
-// measured against the size of the list.
+// `part_of_list`: the list was begun by an earlier run, so what this run has is not measured against the size of the list.
 class HarvestLine {
  public:
-  HarvestLine(bool quiet, bool part_of_list)
-      : quiet_(quiet),
-        terminal_(isatty(STDERR_FILENO) != 0),
-        part_of_list_(part_of_list),
-        began_(steady_clock::now()),
-        last_shown_(began_) {}
-  HarvestLine(const HarvestLine&) = delete;
-  HarvestLine& operator=(const HarvestLine&) = delete;
-  ~HarvestLine() { end_line(); }
+  HarvestLine(bool quiet, bool part_of_list) : line_(quiet, kPlainLine), part_of_list_(part_of_list), began_(steady_clock::now()) {}
 
   void show(const corpus::HarvestProgress& progress) {
-    if (quiet_) return;
-    if (!progress.note.empty()) {
-      end_line();
-      fmt::print(stderr, "{}\n", printable(progress.note));
-      return;
-    }
-    const auto now = steady_clock::now();
+    if (line_.quiet()) return;
+    if (!progress.note.empty()) return line_.note(printable(progress.note));
     const bool first = progress.pages == 1;
     const bool complete = progress.complete_list_size && progress.records >= *progress.complete_list_size;
-    const bool due = terminal_ ? now - last_shown_ >= kRedraw : now - last_shown_ >= kPlainLine;
-    if (!first && !complete && !due) return;
-    last_shown_ = now;
-    fmt::print(stderr, "{}{}{}", terminal_ ? "\r\033[K" : "", line_of(progress), terminal_ ? "" : "\n");
-    open_line_ = terminal_;
+    if (first || complete || line_.due()) line_.show(line_of(progress));
   }
 
  private:
@@ -143,16 +122,9 @@ class HarvestLine {
     return line;
   }
 
-  void end_line() {
-    if (open_line_) fmt::print(stderr, "\n");
-    open_line_ = false;
-  }
-
-  bool quiet_;
-  bool terminal_;
+  StatusLine line_;
   bool part_of_list_;
-  bool open_line_ = false;
-  steady_clock::time_point began_, last_shown_;
+  steady_clock::time_point began_;
 };
 
 // What brings the pages into the index: a first build where there is none.

@@ -33,9 +33,7 @@ std::set<std::string> name_terms(const schema::AuthorEntity& entity, analysis::A
 }  // namespace
 
 Result<void> write_author_layer(const AuthorLayer& layer, const fs::path& directory) {
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error) return tl::make_unexpected(storage::system_error("cannot create directory", directory, error.value()));
+  if (auto made = storage::make_directories(directory); !made) return made;
   storage::AuthorLayerWriter table(directory);
   Inverter names;
   analysis::Analyser analyser;
@@ -48,6 +46,7 @@ Result<void> write_author_layer(const AuthorLayer& layer, const fs::path& direct
   const fs::path run = directory / "names.run";
   if (auto written = names.write(run, std::vector<std::uint32_t>(docid, 0)); !written) return written;
   if (auto merged = storage::names_from_run(run, directory / "names"); !merged) return merged;
+  std::error_code error;
   fs::remove(run, error);
   if (error) return tl::make_unexpected(storage::system_error("cannot remove", run, error.value()));
   std::vector<std::pair<std::string, std::string>> moved;

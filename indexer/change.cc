@@ -201,7 +201,7 @@ class Change {
         if (auto adopted = lock_.adopt(previous_->manifest(), previous_->paths(), directory + name); !adopted) return adopted;
       }
       segments.push_back(name);
-      auto marked = changed == buried_.end() ? adopt_tombstones(s)
+      auto marked = changed == buried_.end() ? lock_.adopt(previous_->manifest(), previous_->paths(), "tombstones/" + name)
                                              : storage::write_tombstones(paths_.tombstones(name), previous_->tombstones(s),
                                                                          changed->second.papers, std::move(changed->second.terms));
       if (!marked) return marked;
@@ -212,11 +212,6 @@ class Change {
     }
     manifest_.segments = std::move(segments);
     return {};
-  }
-
-  Result<void> adopt_tombstones(std::size_t segment) {
-    if (previous_->tombstones(segment).empty()) return {};
-    return lock_.adopt(previous_->manifest(), previous_->paths(), "tombstones/" + previous_->manifest().segments[segment]);
   }
 
   Result<void> write_authors(const AuthorLayer& layer) {

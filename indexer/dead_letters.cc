@@ -31,9 +31,9 @@ void DeadLetters::add(const std::string& input, std::uint64_t line, const corpus
     return;
   }
   if (file_ == nullptr) {
-    std::error_code failed;
-    if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), failed);
-    if (failed) directory_error_ = storage::system_error("cannot create directory", path_.parent_path(), failed.value());
+    if (path_.has_parent_path()) {
+      if (auto made = storage::make_directories(path_.parent_path()); !made) directory_error_ = made.error();
+    }
     file_ = std::make_unique<storage::FileWriter>(path_);
   }
   nlohmann::ordered_json row = {{"input", input}, {"line", line}, {"code", rejection.code}, {"reason", rejection.reason}};

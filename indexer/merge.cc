@@ -91,8 +91,6 @@ class Merge {
       if (merged.contains(s)) continue;
       const std::string& name = manifest_.segments[s];
       for (const char* directory : {"segments/", "columns/", "tombstones/"}) {
-        const bool there = directory != std::string_view("tombstones/") || !previous_.tombstones(s).empty();
-        if (!there) continue;
         if (auto adopted = lock_.adopt(previous_.manifest(), previous_.paths(), directory + name); !adopted) return adopted;
       }
       kept.push_back(name);
@@ -120,9 +118,6 @@ class Merge {
     auto merged = in_parallel(targets.size() * 2, jobs, [&](std::size_t i) -> Result<void> {
       const std::string& target = targets[i / 2];
       if (i % 2 == 0) return storage::merge_tables(sources[i / 2], paths_.tables(target));
-      std::error_code error;
-      fs::create_directories(paths_.columns(target), error);
-      if (error) return tl::make_unexpected(storage::system_error("cannot create directory", paths_.columns(target), error.value()));
       return storage::merge_columns(sources[i / 2], paths_.columns(target));
     });
     if (!merged) return merged;
@@ -144,9 +139,7 @@ class Merge {
 
   // The current rows of the merged layers, in the order of ordinals.
   Result<void> write_merged_layer(const fs::path& directory) {
-    std::error_code error;
-    fs::create_directories(directory, error);
-    if (error) return tl::make_unexpected(storage::system_error("cannot create directory", directory, error.value()));
+    if (auto made = storage::make_directories(directory); !made) return made;
     const auto& table = previous_.authors();
     std::set<std::uint32_t> ordinals;
     for (std::size_t layer = first_layer_; layer < table.layers(); ++layer) {

@@ -129,8 +129,7 @@ class SegmentsBuild {
   Result<void> build_part(Part& part) {
     std::error_code error;
     fs::remove_all(part.root, error);
-    fs::create_directories(part.columns(), error);
-    if (error) return tl::make_unexpected(storage::system_error("cannot create directory", part.columns(), error.value()));
+    if (auto made = storage::make_directories(part.columns()); !made) return made;
     storage::SegmentColumnsWriter columns(part.columns());
     DocumentBuilder builder(constants_);
     Inverter inverter;
@@ -170,15 +169,12 @@ class SegmentsBuild {
     for (std::size_t part : segments_[segment]) sources.push_back({parts_[part].columns(), {}, parts_[part].run(), nullptr});
     const fs::path target = tables ? paths_.tables(built_.names[segment]) : paths_.columns(built_.names[segment]);
     if (tables) return storage::merge_tables(sources, target);
-    std::error_code error;
-    fs::create_directories(target, error);
-    if (error) return tl::make_unexpected(storage::system_error("cannot create directory", target, error.value()));
-    if (sources.size() == 1) return link_columns(sources.front().columns, target);
-    return storage::merge_columns(sources, target);
+    return sources.size() == 1 ? link_columns(sources.front().columns, target) : storage::merge_columns(sources, target);
   }
 
   // The columns of a single part are those of its segment. Links, since its tables are still made from them.
   static Result<void> link_columns(const fs::path& part, const fs::path& target) {
+    if (auto made = storage::make_directories(target); !made) return made;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(part, error)) {
       fs::create_hard_link(entry.path(), target / entry.path().filename(), error);

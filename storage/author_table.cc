@@ -8,35 +8,6 @@ namespace incipit::storage {
 using schema::ErrorCode;
 using schema::Result;
 
-namespace {
-
-template <class Column>
-void open_into(Result<void>& outcome, Column& column, const std::filesystem::path& path) {
-  if (!outcome) return;
-  auto opened = Column::open(path);
-  if (opened) {
-    column = std::move(*opened);
-  } else {
-    outcome = tl::make_unexpected(opened.error());
-  }
-}
-
-std::optional<std::size_t> row_in(const StringColumn& sorted, std::string_view wanted) {
-  std::size_t low = 0, high = sorted.rows();
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    if (sorted[middle] < wanted) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  if (low == sorted.rows() || sorted[low] != wanted) return std::nullopt;
-  return low;
-}
-
-}  // namespace
-
 AuthorLayerWriter::AuthorLayerWriter(const std::filesystem::path& directory)
     : directory_(directory),
       ordinals_(directory / "ordinals.u32"),
@@ -86,13 +57,13 @@ std::optional<std::uint32_t> AuthorTable::Layer::row_of(std::string_view id) con
 Result<AuthorTable::Layer> AuthorTable::open_layer(const std::filesystem::path& directory) {
   Layer layer;
   Result<void> outcome;
-  open_into(outcome, layer.ordinals, directory / "ordinals.u32");
-  open_into(outcome, layer.papers, directory / "papers.u32");
-  open_into(outcome, layer.by_id, directory / "by_id.u32");
-  open_into(outcome, layer.ids, directory / "ids.str");
-  open_into(outcome, layer.names, directory / "names.str");
-  open_into(outcome, layer.moved_from, directory / "moved_from.str");
-  open_into(outcome, layer.moved_to, directory / "moved_to.str");
+  open_column(outcome, layer.ordinals, directory / "ordinals.u32");
+  open_column(outcome, layer.papers, directory / "papers.u32");
+  open_column(outcome, layer.by_id, directory / "by_id.u32");
+  open_column(outcome, layer.ids, directory / "ids.str");
+  open_column(outcome, layer.names, directory / "names.str");
+  open_column(outcome, layer.moved_from, directory / "moved_from.str");
+  open_column(outcome, layer.moved_to, directory / "moved_to.str");
   if (!outcome) return tl::make_unexpected(outcome.error());
   const std::size_t rows = layer.ids.rows();
   auto entities = RecordStore::open(directory, rows);
@@ -171,7 +142,7 @@ std::optional<std::uint32_t> AuthorTable::find(std::string_view id) const {
 
 std::optional<std::string_view> AuthorTable::moved(std::string_view id) const {
   for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    if (const auto row = row_in(layer->moved_from, id)) return layer->moved_to[*row];
+    if (const auto row = layer->moved_from.row_of_sorted(id)) return layer->moved_to[*row];
   }
   return std::nullopt;
 }

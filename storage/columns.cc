@@ -75,6 +75,19 @@ std::string_view StringColumn::operator[](std::size_t row) const {
   return file_.bytes().substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(offsets_[row + 1] - begin));
 }
 
+std::optional<std::size_t> StringColumn::row_of_sorted(std::string_view value) const {
+  std::size_t low = 0, high = rows();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if ((*this)[middle] < value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < rows() && (*this)[low] == value ? std::optional(low) : std::nullopt;
+}
+
 void StringColumnWriter::add(std::string_view value) {
   writer_.write(value);
   offsets_.push_back(writer_.size());

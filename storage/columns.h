@@ -14,9 +14,11 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/error.h"
@@ -88,6 +90,8 @@ class StringColumn {
   [[nodiscard]] static schema::Result<StringColumn> open(const std::filesystem::path& path);
   [[nodiscard]] std::string_view operator[](std::size_t row) const;
   [[nodiscard]] std::size_t rows() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
+  // The row that holds `value`, where rows are in ascending order.
+  [[nodiscard]] std::optional<std::size_t> row_of_sorted(std::string_view value) const;
 
  private:
   MappedFile file_;
@@ -128,5 +132,17 @@ class ListColumnWriter {
   FileWriter writer_;
   std::vector<std::uint64_t> offsets_;
 };
+
+// Opens a column of any shape into `column`, unless `outcome` is an error already; the first error stays.
+template <class Column>
+void open_column(schema::Result<void>& outcome, Column& column, const std::filesystem::path& path) {
+  if (!outcome) return;
+  auto opened = Column::open(path);
+  if (opened) {
+    column = std::move(*opened);
+  } else {
+    outcome = tl::make_unexpected(opened.error());
+  }
+}
 
 }  // namespace incipit::storage

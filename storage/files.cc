@@ -183,6 +183,13 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 }
 
 Result<void> sync_directory(const std::filesystem::path& path) { return sync_path(path, O_RDONLY | O_DIRECTORY); }
+Result<void> make_directories(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) return tl::make_unexpected(system_error("cannot create directory", path, error.value()));
+  return {};
+}
+
 void begin_sync(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return;

@@ -97,6 +97,8 @@ class MappedFile {
 // Creates a file with these bytes.
 [[nodiscard]] schema::Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,
                                               Durability durability = Durability::when_published);
+// Makes a directory and those above it that are missing. Error: system.
+[[nodiscard]] schema::Result<void> make_directories(const std::filesystem::path& path);
 // Makes file creations and renames in a directory durable.
 [[nodiscard]] schema::Result<void> sync_directory(const std::filesystem::path& path);
 [[nodiscard]] schema::Result<void> sync_file(const std::filesystem::path& path);

@@ -42,21 +42,14 @@ std::vector<std::int64_t> finished_generations(const fs::path& index) {
   return numbers;
 }
 
-Result<void> create(const fs::path& directory) {
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error) return tl::make_unexpected(system_error("cannot create directory", directory, error.value()));
-  return {};
-}
-
-// The same, so that the directory is there after a crash too.
+// Makes a directory that is there after a crash too.
 Result<void> create_durably(const fs::path& directory) {
   std::vector<fs::path> missing;
   std::error_code ignored;
   for (fs::path path = fs::absolute(directory, ignored); !path.empty() && !fs::exists(path, ignored); path = path.parent_path()) {
     missing.push_back(path);
   }
-  if (auto created = create(directory); !created) return created;
+  if (auto created = make_directories(directory); !created) return created;
   for (const auto& path : missing) {
     if (auto synced = sync_directory(path.parent_path()); !synced) return synced;
   }
@@ -92,6 +85,15 @@ Result<std::vector<ManifestFile>> sync_tree(const fs::path& root, const std::vec
   return files;
 } catch (const fs::filesystem_error& fault) {
   return tl::make_unexpected(system_error("cannot read", root, fault.code().value()));
+}
+
+// Removes a directory and what is in it, but for `kept`, which may be empty.
+void clear(const fs::path& directory, const fs::path& kept) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(directory, ignored)) {
+    if (entry.path() != kept) fs::remove_all(entry.path(), ignored);
+  }
+  fs::remove(directory, ignored);  // unless something was kept
 }
 
 Result<void> rename_durably(const fs::path& from, const fs::path& to) {
@@ -151,17 +153,9 @@ IndexWriterLock::~IndexWriterLock() {
 }
 
 void IndexWriterLock::abandon() {
-  if (building_) clear_building();
+  if (building_) clear(building_->root, parts_found_ ? building_->parts() : fs::path());
   building_.reset();
   adopted_.clear();
-}
-
-void IndexWriterLock::clear_building() const {
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(building_->root, ignored)) {
-    if (!parts_found_ || entry.path() != building_->parts()) fs::remove_all(entry.path(), ignored);
-  }
-  fs::remove(building_->root, ignored);  // unless parts are left in it
 }
 
 Result<GenerationPaths> IndexWriterLock::begin() {
@@ -172,13 +166,7 @@ Result<GenerationPaths> IndexWriterLock::begin() {
   }
   GenerationPaths paths{index_ / "generations" / (std::to_string(next_) + std::string(kBuildingSuffix))};
   for (const auto& path : unfinished) {
-    if (path != paths.root) {
-      fs::remove_all(path, ignored);
-      continue;
-    }
-    for (const auto& entry : fs::directory_iterator(path, ignored)) {
-      if (entry.path() != paths.parts()) fs::remove_all(entry.path(), ignored);
-    }
+    clear(path, path == paths.root ? paths.parts() : fs::path());
   }
   // What was renamed but never named by CURRENT was never served.
   const auto current = current_generation(index_).value_or(std::nullopt);
@@ -188,7 +176,7 @@ Result<GenerationPaths> IndexWriterLock::begin() {
   adopted_.clear();
   parts_found_ = fs::exists(paths.parts(), ignored);
   for (const auto& directory : {paths.root / "segments", paths.root / "columns", paths.root / "authors"}) {
-    if (auto created = create(directory); !created) return tl::make_unexpected(created.error());
+    if (auto created = make_directories(directory); !created) return tl::make_unexpected(created.error());
   }
   building_ = paths;
   return paths;
@@ -196,14 +184,11 @@ Result<GenerationPaths> IndexWriterLock::begin() {
 
 Result<void> IndexWriterLock::adopt(const Manifest& manifest, const GenerationPaths& from, const std::string& directory) {
   const std::string prefix = directory + "/";
-  std::error_code error;
-  fs::create_directories(building_->root / directory, error);
-  if (error) return tl::make_unexpected(system_error("cannot create directory", building_->root / directory, error.value()));
   for (const auto& file : manifest.files) {
     if (!file.path.starts_with(prefix)) continue;
     const fs::path target = building_->root / file.path;
-    fs::create_directories(target.parent_path(), error);
-    if (error) return tl::make_unexpected(system_error("cannot create directory", target.parent_path(), error.value()));
+    if (auto made = make_directories(target.parent_path()); !made) return made;
+    std::error_code error;
     fs::create_hard_link(from.root / file.path, target, error);
     if (error) return tl::make_unexpected(system_error("cannot link", target, error.value()));
     adopted_.push_back(file);

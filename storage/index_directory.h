@@ -47,7 +47,8 @@ class IndexWriterLock {
   // by half. Returns its paths; its number is `next_number()`.
   [[nodiscard]] schema::Result<GenerationPaths> begin();
 
-  // Takes a directory of files over from a published generation, as links: they are neither copied nor read again.
+  // Takes a directory of files over from a published generation, as links: they are neither copied nor read again. One that the
+  // generation does not have is no error: there is nothing to take.
   // Error: system.
   [[nodiscard]] schema::Result<void> adopt(const Manifest& manifest, const GenerationPaths& from, const std::string& directory);
 
@@ -65,7 +66,6 @@ class IndexWriterLock {
 
  private:
   IndexWriterLock(std::filesystem::path index, int descriptor) : index_(std::move(index)), descriptor_(descriptor) {}
-  void clear_building() const;
   void remove_old_generations() const;
 
   std::filesystem::path index_;

@@ -255,10 +255,7 @@ Result<void> restore_file(RestoreStream& stream, const ManifestFile& file, const
   if (!size) return tl::make_unexpected(size.error());
   if (*size != file.bytes) return invalid(file.path + " has another size than its manifest says");
   const fs::path target = root / file.path;
-  std::error_code error;
-  fs::create_directories(target.parent_path(), error);
-  if (error)
-    return tl::make_unexpected(system_error("cannot create directory", target.parent_path(), error.value()));
+  if (auto made = make_directories(target.parent_path()); !made) return made;
   FileWriter writer(target);
   Hasher hasher;
   auto read = stream.read(file.path, file.bytes, [&](std::string_view piece) {

@@ -10,18 +10,6 @@ namespace incipit::storage {
 using schema::ErrorCode;
 using schema::Result;
 
-namespace {
-
-template <class Column>
-Result<void> open_into(Column& column, const std::filesystem::path& path) {
-  auto opened = Column::open(path);
-  if (!opened) return tl::make_unexpected(opened.error());
-  column = std::move(*opened);
-  return {};
-}
-
-}  // namespace
-
 std::string_view file_stem(CodedField field) {
   switch (field) {
     case CodedField::category: return "category";
@@ -36,7 +24,7 @@ Result<std::unique_ptr<SegmentColumns>> SegmentColumns::open(const std::filesyst
   auto columns = std::make_unique<SegmentColumns>();
   Result<void> outcome;
   const auto into = [&](auto& column, const std::string& file) {
-    if (outcome) outcome = open_into(column, directory / file);
+    open_column(outcome, column, directory / file);
   };
   into(columns->ids, "ids.str");
   into(columns->title_keys, "title_keys.str");

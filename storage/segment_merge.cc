@@ -248,6 +248,7 @@ class ColumnMerger {
 }  // namespace
 
 Result<void> merge_columns(const std::vector<MergeSource>& sources, const fs::path& target) {
+  if (auto made = make_directories(target); !made) return made;
   const auto segments = open_columns(sources);
   if (!segments) return tl::make_unexpected(segments.error());
   return ColumnMerger(sources, *segments, target).run();

@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "storage/varint.h"
+
 namespace incipit::storage {
 
 using schema::Error;
@@ -25,24 +27,6 @@ constexpr unsigned kCompressFrom[kTables] = {0, 18, 18, 0, 18, 18};
 constexpr std::string_view kValueStatistics("\0\xd0", 2);  // of slot 0, whose number takes no byte
 constexpr std::string_view kValueChunk("\0\xd8\0", 3);     // of slot 0
 constexpr std::string_view kLengths("\0\xe0", 2);
-
-// Seven bits a byte, the lowest first, the top bit set on all but the last.
-char* pack(char* out, std::uint32_t value) {
-  while (value >= 0x80) {
-    *out++ = static_cast<char>(value | 0x80);
-    value >>= 7;
-  }
-  *out++ = static_cast<char>(value);
-  return out;
-}
-
-void append_packed(std::string& out, std::uint64_t value) {
-  while (value >= 0x80) {
-    out += static_cast<char>(value | 0x80);
-    value >>= 7;
-  }
-  out += static_cast<char>(value);
-}
 
 // A number whose bytes sort like it: two bytes below 0x8000, else as many top bits set as bytes follow the
 // second.
@@ -74,19 +58,19 @@ std::string uuid_of(std::string_view hex) {
 }
 
 void append_root(std::string& out, unsigned table, const GlassRoot* root) {
-  append_packed(out, root != nullptr ? root->block : 0);
+  put_varint(out, root != nullptr ? root->block : 0);
   // The level; that blocks are in key order; that the root is not in the file.
-  append_packed(out, root != nullptr ? root->level << 2 | 2u : 2u | 1u);
-  append_packed(out, root != nullptr ? root->entries : 0);
-  append_packed(out, kGlassBlockBytes >> 11);
-  append_packed(out, kCompressFrom[table]);
+  put_varint(out, root != nullptr ? root->level << 2 | 2u : 2u | 1u);
+  put_varint(out, root != nullptr ? root->entries : 0);
+  put_varint(out, kGlassBlockBytes >> 11);
+  put_varint(out, kCompressFrom[table]);
   std::string free_list;
   if (root != nullptr) {
-    append_packed(free_list, kGlassRevision);
-    append_packed(free_list, root->blocks);
+    put_varint(free_list, kGlassRevision);
+    put_varint(free_list, root->blocks);
     free_list.append(4, '\0');  // no block is free
   }
-  append_packed(out, free_list.size());
+  put_varint(out, free_list.size());
   out += free_list;
 }
 
@@ -120,20 +104,20 @@ void TableWriter::add_list(std::size_t count, Frequencies frequencies, At postin
   Posting posting = posting_at(0);
   std::uint32_t first = posting.docid, last = first;
   bool at_start = true;
-  char* end = pack(body, posting.wdf);
+  char* end = write_varint(body, posting.wdf);
   const auto write_chunk = [&](bool is_last) {
     char header[kHeaderBytes];
     char* out = header;
     if (at_start) {
-      out = pack(out, frequencies.documents);
-      out = pack(out, frequencies.collection);
-      out = pack(out, first - 1);
+      out = write_varint(out, frequencies.documents);
+      out = write_varint(out, frequencies.collection);
+      out = write_varint(out, first - 1);
     } else {
       if (ends_key_) key_ += '\0';
       append_sortable(key_, first);
     }
     *out++ = is_last ? '1' : '0';
-    out = pack(out, last - first);
+    out = write_varint(out, last - first);
     const auto length = static_cast<std::size_t>(out - header);
     std::memcpy(body - length, header, length);
     tree_->add(key_, {body - length, static_cast<std::size_t>(end - body) + length});
@@ -144,13 +128,13 @@ void TableWriter::add_list(std::size_t count, Frequencies frequencies, At postin
     posting = posting_at(i);
     if (posting.docid <= last) return fail("postings of a term are not in ascending order");
     if (end < full) {
-      end = pack(end, posting.docid - last - 1);
+      end = write_varint(end, posting.docid - last - 1);
     } else {
       write_chunk(false);
       first = posting.docid;
       end = body;
     }
-    end = pack(end, posting.wdf);
+    end = write_varint(end, posting.wdf);
     last = posting.docid;
   }
   if (last > documents_) return fail("a term is posted for a document without length");
@@ -169,8 +153,8 @@ void TableWriter::add_values(std::size_t rows, const ValueOfRow& value) {
   }
   if (frequency == 0) return;
   std::string tag;
-  append_packed(tag, frequency);
-  append_packed(tag, lowest.size());
+  put_varint(tag, frequency);
+  put_varint(tag, lowest.size());
   tag += lowest;
   if (highest != lowest) tag += highest;
   tree_->add(kValueStatistics, tag);
@@ -190,9 +174,9 @@ void TableWriter::add_values(std::size_t rows, const ValueOfRow& value) {
       key.resize(kValueChunk.size());
       append_sortable(key, docid);
     } else {
-      append_packed(tag, docid - previous - 1);
+      put_varint(tag, docid - previous - 1);
     }
-    append_packed(tag, text.size());
+    put_varint(tag, text.size());
     tag += text;
     previous = docid;
   }
@@ -254,19 +238,19 @@ Result<void> TableWriter::close() {
   if (!root) return tl::make_unexpected(root.error());
 
   std::string statistics;
-  append_packed(statistics, documents_);
-  append_packed(statistics, 0);  // from the number of documents to the last docid
-  append_packed(statistics, shortest_);
-  append_packed(statistics, largest_wdf_);
-  append_packed(statistics, longest_ - largest_wdf_);
-  append_packed(statistics, 0);  // changesets
-  append_packed(statistics, total_length_);
-  append_packed(statistics, 0);  // the largest frequency of a spelling
+  put_varint(statistics, documents_);
+  put_varint(statistics, 0);  // from the number of documents to the last docid
+  put_varint(statistics, shortest_);
+  put_varint(statistics, largest_wdf_);
+  put_varint(statistics, longest_ - largest_wdf_);
+  put_varint(statistics, 0);  // changesets
+  put_varint(statistics, total_length_);
+  put_varint(statistics, 0);  // the largest frequency of a spelling
   std::string out(kMagic);
   out += static_cast<char>(kFormat >> 8);
   out += static_cast<char>(kFormat & 0xff);
   out += uuid_of(hash_hex(root->hash + statistics));
-  append_packed(out, kGlassRevision);
+  put_varint(out, kGlassRevision);
   for (unsigned table = 0; table < kTables; ++table) append_root(out, table, table == 0 ? &*root : nullptr);
   out += statistics;
   if (auto written = write_file(directory_ / "iamglass", out); !written) {

@@ -32,22 +32,12 @@ Result<Tombstones> Tombstones::open(const fs::path& directory) {
 }
 
 std::uint32_t Tombstones::frequency(std::string_view term) const {
-  std::size_t low = 0, high = terms_.rows();
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    if (terms_[middle] < term) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low < terms_.rows() && terms_[low] == term ? counts_[low] : 0;
+  const auto row = terms_.row_of_sorted(term);
+  return row ? counts_[*row] : 0;
 }
 
 Result<void> write_tombstones(const fs::path& directory, const Tombstones& before, const Roaring& papers, std::vector<std::string> fresh) {
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error) return tl::make_unexpected(system_error("cannot create directory", directory, error.value()));
+  if (auto made = make_directories(directory); !made) return made;
   std::sort(fresh.begin(), fresh.end());
   StringColumnWriter terms(directory / "terms.str");
   FixedColumnWriter<std::uint32_t> counts(directory / "counts.u32");

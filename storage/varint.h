@@ -9,12 +9,18 @@
 
 namespace incipit::storage {
 
-inline void put_varint(std::string& out, std::uint32_t value) {
-  char bytes[5];
-  std::size_t size = 0;
-  for (; value >= 0x80; value >>= 7) bytes[size++] = static_cast<char>(value | 0x80);
-  bytes[size++] = static_cast<char>(value);
-  out.append(bytes, size);
+inline constexpr std::size_t kVarintBytes = 10;  // at most
+
+// Writes to `out`, which has room, and returns the end.
+inline char* write_varint(char* out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) *out++ = static_cast<char>(value | 0x80);
+  *out++ = static_cast<char>(value);
+  return out;
+}
+
+inline void put_varint(std::string& out, std::uint64_t value) {
+  char bytes[kVarintBytes];
+  out.append(bytes, static_cast<std::size_t>(write_varint(bytes, value) - bytes));
 }
 
 // Reads varints from the front of bytes; 0 at the end, so damaged bytes give wrong numbers, never a bad read.

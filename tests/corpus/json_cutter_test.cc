@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "corpus/memory_source.h"
 #include "schema/limits.h"
 #include "tests/corpus/support.h"
 
@@ -12,25 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// Bytes that come in pieces of a given size.
-class Pieces final : public ByteSource {
- public:
-  Pieces(std::string text, std::size_t piece) : text_(std::move(text)), piece_(piece) {}
-  schema::Result<std::size_t> read(char* out, std::size_t size) override {
-    const std::size_t count = std::min({size, piece_, text_.size() - at_});
-    text_.copy(out, count, at_);
-    at_ += count;
-    return count;
-  }
-  std::uint64_t bytes_read() const override { return at_; }
-  std::string hash() const override { return {}; }
-
- private:
-  std::string text_;
-  std::size_t piece_;
-  std::size_t at_ = 0;
-};
-
 struct Cuts {
   std::vector<std::string> texts;
   std::vector<std::uint64_t> lines;
@@ -39,8 +21,8 @@ struct Cuts {
 };
 
 Cuts cut(const std::string& text, std::size_t piece = 1 << 20) {
-  Pieces bytes(text, piece);
-  const auto cutter = make_json_cutter(bytes, {{"results", "data"}, {"heavy"}});
+  const auto bytes = bytes_in_memory(text, piece);
+  const auto cutter = make_json_cutter(*bytes, {{"results", "data"}, {"heavy"}});
   Cuts cuts;
   while (true) {
     const auto raw = cutter->next();

@@ -3,9 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
-#include <cstring>
-
+#include "corpus/memory_source.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "tests/corpus/support.h"
@@ -16,24 +14,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// Bytes that come in pieces of one size.
-class Pieces final : public ByteSource {
- public:
-  Pieces(std::string text, std::size_t piece) : text_(std::move(text)), piece_(piece) {}
-  schema::Result<std::size_t> read(char* out, std::size_t size) override {
-    const std::size_t count = std::min({size, piece_, text_.size() - at_});
-    std::memcpy(out, text_.data() + at_, count);
-    at_ += count;
-    return count;
-  }
-  std::uint64_t bytes_read() const override { return at_; }
-  std::string hash() const override { return {}; }
-
- private:
-  std::string text_;
-  std::size_t piece_, at_ = 0;
-};
-
 struct Cut {
   std::vector<std::string> records;
   std::vector<std::uint64_t> lines;
@@ -42,11 +22,11 @@ struct Cut {
 };
 
 Cut cut_in_pieces(const std::string& xml, std::size_t piece) {
-  Pieces bytes(xml, piece);
+  const auto bytes = bytes_in_memory(xml, piece);
   XmlShape shape;
   shape.records = {{"r"}, {"only", "inside"}};
   shape.contexts = {{"meta", "volume"}};
-  XmlCutter cutter(bytes, shape);
+  XmlCutter cutter(*bytes, shape);
   Cut cut;
   while (true) {
     const auto record = cutter.next();
