@@ -97,15 +97,19 @@ Result<Verification> verify(const GenerationPaths& paths) {
   if (unreadable) found.faults.push_back("the generation's directory cannot be read: " + unreadable.message());
   if (!found.faults.empty()) return found;
 
-  const auto check_tables = [&](const fs::path& tables, std::size_t rows) {
+  // What the system refuses says nothing about the tables.
+  const auto check_tables = [&](const fs::path& tables, std::size_t rows) -> Result<void> {
     try {
       if (Xapian::Database::check(tables.string(), 0, nullptr) != 0) found.faults.push_back(tables.filename().string() + ": broken tables");
       if (Xapian::Database(tables.string()).get_doccount() != rows) {
         found.faults.push_back(tables.filename().string() + ": tables and columns hold different numbers of documents");
       }
     } catch (const Xapian::Error& error) {
-      found.faults.push_back(tables.filename().string() + ": " + error.get_description());
+      auto fault = from_xapian(error, "checking the tables " + tables.filename().string());
+      if (fault.code == ErrorCode::system) return tl::make_unexpected(std::move(fault));
+      found.faults.push_back(fault.message);
     }
+    return {};
   };
   auto generation = Generation::open(paths);
   if (!generation) {
@@ -113,10 +117,12 @@ Result<Verification> verify(const GenerationPaths& paths) {
     return found;
   }
   for (std::size_t s = 0; s < (*generation)->segments(); ++s) {
-    check_tables((*generation)->tables(s), (*generation)->columns(s).rows());
+    if (auto checked = check_tables((*generation)->tables(s), (*generation)->columns(s).rows()); !checked) return tl::make_unexpected(checked.error());
   }
   const auto& authors = (*generation)->authors();
-  for (std::size_t layer = 0; layer < authors.layers(); ++layer) check_tables((*generation)->names(layer), authors.rows(layer));
+  for (std::size_t layer = 0; layer < authors.layers(); ++layer) {
+    if (auto checked = check_tables((*generation)->names(layer), authors.rows(layer)); !checked) return tl::make_unexpected(checked.error());
+  }
   return found;
 }
 

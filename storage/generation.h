@@ -50,7 +50,7 @@ struct Verification {
 };
 
 // Reads every file of the current generation against its checksum, opens all columns, checks the Xapian tables and that
-// papers, postings and columns count the same. Error: index_unavailable, index_damaged when it cannot even be read.
+// papers, postings and columns count the same. Error: index_unavailable, index_damaged when it cannot even be read, system.
 [[nodiscard]] schema::Result<Verification> verify_current(const std::filesystem::path& index);
 [[nodiscard]] schema::Result<Verification> verify(const GenerationPaths& paths);
 

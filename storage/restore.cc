@@ -273,6 +273,7 @@ Result<void> verify_building(const GenerationPaths& building, const std::string&
   const fs::path manifest = building.root / "MANIFEST";
   if (auto written = write_file(manifest, manifest_text); !written) return written;
   const auto found = verify(building);
+  if (!found && found.error().code == ErrorCode::system) return tl::make_unexpected(found.error());
   if (!found) return invalid(found.error().message);
   if (!found->faults.empty()) return invalid(found->faults.front());
   std::error_code error;
