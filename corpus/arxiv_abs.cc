@@ -11,7 +11,6 @@
 #include "corpus/encoding.h"
 #include "corpus/line_source.h"
 #include "corpus/paper_fields.h"
-#include "corpus/peeked_source.h"
 #include "corpus/record_reader.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -42,7 +41,7 @@ bool is_rule(std::string_view line) { return line.size() >= 20 && line.find_firs
 // nothing.
 class AbsCutter final : public RecordCutter {
  public:
-  explicit AbsCutter(ByteSource& bytes) : lines_(std::make_unique<BorrowedSource>(bytes)) {}
+  explicit AbsCutter(ByteSource& bytes) : lines_(bytes) {}
 
   Result<std::optional<RawRecord>> next() override {
     begin();

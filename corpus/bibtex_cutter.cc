@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "corpus/bibtex_entry.h"
-#include "corpus/peeked_source.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -44,7 +43,7 @@ bool can_be_parent(std::string_view type) {
 
 }  // namespace
 
-BibtexCutter::BibtexCutter(ByteSource& bytes) : lines_(std::make_unique<BorrowedSource>(bytes)) {}
+BibtexCutter::BibtexCutter(ByteSource& bytes) : lines_(bytes) {}
 
 Result<std::optional<RawRecord>> BibtexCutter::next() {
   parent_.clear();

@@ -103,26 +103,18 @@ const JsonShape& shape() {
   return kShape;
 }
 
-// A string, or an integer as one; empty without.
-std::string text_or_number(Members& members, std::string_view key) {
-  const auto value = members.find(key);
-  std::int64_t number = 0;
-  if (value && value->get_int64().get(number) == simdjson::SUCCESS) return std::to_string(number);
-  return members.text(key);
-}
-
 bool is_report(Members& members) { return members.text("type") == "report"; }
 
 void read_identifiers(Members& members, Record& record, Paper& paper) {
   const std::string doi = members.text("DOI");
   if (!doi.empty() && !add_identifier(paper, Catalogue::doi, doi)) members.warn("DOI", "is not a DOI");
-  const std::string pmid = text_or_number(members, "PMID");
+  const std::string pmid = members.text_or_number("PMID");
   if (!pmid.empty() && !add_identifier(paper, Catalogue::pubmed, pmid)) members.warn("PMID", "is not a PMID");
-  const std::string pmcid = text_or_number(members, "PMCID");
+  const std::string pmcid = members.text_or_number("PMCID");
   if (!pmcid.empty() && !add_identifier(paper, Catalogue::pmc, pmcid))
     members.warn("PMCID", "is not a PMCID");
   for (const std::string_view key : {"number", "archive_location", "note"}) {
-    const std::string text = text_or_number(members, key);
+    const std::string text = members.text_or_number(key);
     const auto at = lower_ascii(text).find("arxiv:");
     if (at == text.npos) {
       const bool kept = key == "note" || (key == "number" && is_report(members));
@@ -139,7 +131,7 @@ void read_identifiers(Members& members, Record& record, Paper& paper) {
 
 Outcome read_item_id(Members& members, Paper& paper) {
   if (!paper.doi.empty()) return set_id(paper, "doi:" + lower_ascii(paper.doi));
-  const std::string id = text_or_number(members, "id");
+  const std::string id = members.text_or_number("id");
   if (id.empty()) return tl::make_unexpected(RejectionCause{"no_id", "the item has neither a DOI nor an id"});
   return set_id(paper, "bib:" + id);
 }
@@ -190,7 +182,7 @@ Outcome read_names(Members& members, Record& record, Paper& paper) {
 std::optional<std::int64_t> date_part(dom::element value) {
   std::int64_t number = 0;
   if (value.get_int64().get(number) == simdjson::SUCCESS) return number;
-  const std::string text = value.is_string() ? clean_text(string_in(value)) : std::string();
+  const std::string text = clean_text(string_in(value));
   const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || fault != std::errc() || stop != text.data() + text.size()) return std::nullopt;
   return number;
@@ -231,9 +223,9 @@ void read_issued(Members& members, Record& record, Paper& paper) {
 
 // The volume, issue and pages with the title of what they are of: "Mind 59(236), 433-460".
 std::string journal_reference(Members& members, const std::string& container) {
-  const std::string volume = plain_text(text_or_number(members, "volume"));
-  const std::string issue = plain_text(text_or_number(members, "issue"));
-  const std::string page = plain_text(text_or_number(members, "page"));
+  const std::string volume = plain_text(members.text_or_number("volume"));
+  const std::string issue = plain_text(members.text_or_number("issue"));
+  const std::string page = plain_text(members.text_or_number("page"));
   if (container.empty() || (volume.empty() && page.empty())) return {};
   std::string reference = container;
   if (!volume.empty()) reference += ' ' + volume;
@@ -265,8 +257,8 @@ tl::expected<Parsed, RejectionCause> read_item(dom::object object, Record& recor
     if (!add_link(paper, "page", url)) members.warn("URL", "is not an address");
   }
   paper.license = plain_text(members.text("license"));
-  paper.comments = plain_text(text_or_number(members, "note"));
-  if (is_report(members)) paper.report_no = plain_text(text_or_number(members, "number"));
+  paper.comments = plain_text(members.text_or_number("note"));
+  if (is_report(members)) paper.report_no = plain_text(members.text_or_number("number"));
   if (const auto count = members.integer("is-referenced-by-count", 0, schema::limits::kCitationCount.value))
     paper.citations.push_back({*count, "Crossref", std::nullopt});
   for (const std::string_view key : {"keyword", "link", "citation-key", "container-title-short"}) {

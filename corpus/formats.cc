@@ -22,14 +22,8 @@
 namespace incipit::corpus {
 namespace {
 
-// An object with an id may be of any JSON format; Incipit's is what none of the others claims.
-bool looks_like_incipit_only(std::string_view head) {
-  return looks_like_incipit_jsonl(head) && !looks_like_openalex(head) && !looks_like_semantic_scholar(head) &&
-         !looks_like_csl_json(head);
-}
-
 constexpr std::array kTable{
-    FormatRow{Format::incipit_jsonl, "Incipit JSON Lines: one JSON object per line", looks_like_incipit_only,
+    FormatRow{Format::incipit_jsonl, "Incipit JSON Lines: one JSON object per line", looks_like_incipit_jsonl,
               open_incipit_jsonl},
     FormatRow{Format::arxiv_snapshot, "arXiv's metadata snapshot: one JSON object per line",
               looks_like_arxiv_snapshot, open_arxiv_snapshot},

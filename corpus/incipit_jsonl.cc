@@ -29,10 +29,6 @@ constexpr std::array<std::string_view, 2> kLinkKeys{"rel", "url"};
 constexpr std::array<std::string_view, 3> kCitationKeys{"count", "source", "as_of"};
 constexpr std::array<std::string_view, 5> kMetricKeys{"metric", "value", "source", "model", "as_of"};
 
-std::string string_of(dom::element value) {
-  return value.is_string() ? std::string(string_in(value)) : std::string();
-}
-
 // "scheme:value" without blanks or control characters; ORCIDs in their bare form.
 std::optional<std::string> author_identifier(std::string_view text) {
   const std::string id = clean_text(text);
@@ -121,7 +117,7 @@ void read_links(Members& members, Record& record, Paper& paper) {
   for (const dom::element entry : *list) {
     schema::Link link;
     if (entry.is_string()) {
-      link.url = clean_text(string_of(entry));
+      link.url = clean_text(string_in(entry));
     } else if (entry.is_object()) {
       Members parts(object_in(entry), kLinkKeys, "links.", record);
       link.rel = plain_text(parts.text("rel"));
@@ -177,7 +173,7 @@ void read_references(Members& members, Record& record, Paper& paper) {
   ListFaults faults;
   std::size_t index = 0;
   for (const dom::element entry : *list) {
-    std::string id = clean_text(string_of(entry));
+    std::string id = clean_text(string_in(entry));
     if (id.empty() || schema::has_control_character(id)) {
       faults.add(index, "is not an id");
     } else {
@@ -224,7 +220,7 @@ std::optional<schema::Date> read_year(Members& members) {
     if (!year) return std::nullopt;
     return schema::date_of_year(static_cast<int>(*year));
   }
-  const auto year = schema::parse_date(clean_text(string_of(*value)));
+  const auto year = schema::parse_date(clean_text(string_in(*value)));
   if (year && year->precision == schema::DatePrecision::year) return *year;
   members.warn("year", "is not a year of four digits");
   return std::nullopt;

@@ -192,6 +192,22 @@ std::optional<dom::array> Members::list(std::string_view key) {
   return std::nullopt;
 }
 
+std::optional<Members> Members::object(std::string_view key, std::span<const std::string_view> keys,
+                                       std::string_view prefix) {
+  const auto value = find(key);
+  if (!value) return std::nullopt;
+  if (value->is_object()) return Members(object_in(*value), keys, prefix, record_);
+  warn(key, "is " + std::string(type_name(*value)) + ", not an object");
+  return std::nullopt;
+}
+
+std::string Members::text_or_number(std::string_view key) {
+  const auto value = find(key);
+  std::int64_t number = 0;
+  if (value && value->get_int64().get(number) == simdjson::SUCCESS) return std::to_string(number);
+  return text(key);
+}
+
 std::string_view string_in(dom::element value) {
   std::string_view text;
   if (value.get_string().get(text)) text = {};
@@ -256,7 +272,7 @@ std::vector<std::string> read_categories(Members& members) {
     }
   } else {
     for (const dom::element entry : array_in(*value)) {
-      std::string code = entry.is_string() ? clean_text(string_in(entry)) : std::string();
+      std::string code = clean_text(string_in(entry));
       bad_entry |= code.empty();
       if (!code.empty()) add(std::move(code));
     }

@@ -1,7 +1,5 @@
 // Typed access to the members of one JSON record: a value of the wrong type is dropped and becomes a warning,
 // never a silent default. null means "not given" everywhere.
-//
-// Used by the readers of JSON Lines formats only.
 #pragma once
 
 #include <simdjson.h>
@@ -72,6 +70,11 @@ class Members {
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
                                                     std::int64_t most);
   [[nodiscard]] std::optional<simdjson::dom::array> list(std::string_view key);
+  // The members of an object, as of one made with `keys` and `prefix`.
+  [[nodiscard]] std::optional<Members> object(std::string_view key, std::span<const std::string_view> keys,
+                                              std::string_view prefix);
+  // Clean text, or an integer as text; empty when absent.
+  [[nodiscard]] std::string text_or_number(std::string_view key);
 
   void warn(std::string_view key, std::string reason);
 
@@ -82,7 +85,7 @@ class Members {
   Record& record_;
 };
 
-// The value as what it was found to be. Requires `value.is_string()` and so on.
+// The value as what it is taken for; empty when it is something else.
 [[nodiscard]] std::string_view string_in(simdjson::dom::element value);
 [[nodiscard]] simdjson::dom::array array_in(simdjson::dom::element value);
 [[nodiscard]] simdjson::dom::object object_in(simdjson::dom::element value);

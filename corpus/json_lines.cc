@@ -10,7 +10,6 @@
 #include "corpus/json_records.h"
 #include "corpus/line_source.h"
 #include "corpus/openalex.h"
-#include "corpus/peeked_source.h"
 #include "corpus/record_reader.h"
 #include "corpus/semantic_scholar.h"
 #include "schema/ids.h"
@@ -52,7 +51,7 @@ RejectionCause cause_of(simdjson::error_code fault) {
 
 class LineCutter final : public RecordCutter {
  public:
-  explicit LineCutter(ByteSource& bytes) : lines_(std::make_unique<BorrowedSource>(bytes)) {}
+  explicit LineCutter(ByteSource& bytes) : lines_(bytes) {}
 
   Result<std::optional<RawRecord>> next() override {
     const auto line = lines_.next_with_text();

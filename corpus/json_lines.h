@@ -12,7 +12,7 @@ namespace incipit::corpus {
 // True when the first line with text of a head is an object of arXiv's snapshot: it has `authors_parsed`, or
 // `versions` and `update_date`.
 [[nodiscard]] bool looks_like_arxiv_snapshot(std::string_view head);
-// True when that line is another object with `id` or `_id`; other JSON formats have such objects too.
+// True when that line is another object with `id` or `_id` which no other JSON format claims.
 [[nodiscard]] bool looks_like_incipit_jsonl(std::string_view head);
 // True when that line is a whole JSON array, which no line of these formats is.
 [[nodiscard]] bool begins_with_json_array_line(std::string_view head);

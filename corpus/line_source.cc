@@ -18,7 +18,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool Line::blank() const { return !too_large && text.find_first_not_of(" \t\r\v\f") == text.npos; }
 
-LineSource::LineSource(std::unique_ptr<ByteSource> bytes) : bytes_(std::move(bytes)), chunk_(kChunkBytes) {}
+LineSource::LineSource(ByteSource& bytes) : bytes_(bytes), chunk_(kChunkBytes) {}
 
 void LineSource::append(std::string_view part) {
   if (part.empty()) return;
@@ -75,7 +75,7 @@ schema::Result<std::optional<Line>> LineSource::next() {
   ends_with_cr_ = false;
   bool line_end = !rest_.empty() && take_line_part();
   while (!line_end) {
-    const auto count = bytes_->read(chunk_.data(), chunk_.size());
+    const auto count = bytes_.read(chunk_.data(), chunk_.size());
     if (!count) {
       auto error = count.error();
       error.message += "; the last whole line is " + std::to_string(lines_);

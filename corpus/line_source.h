@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,7 +29,8 @@ struct Line {
 
 class LineSource {
  public:
-  explicit LineSource(std::unique_ptr<ByteSource> bytes);
+  // `bytes` must outlive this object.
+  explicit LineSource(ByteSource& bytes);
   // A line points into its source, so a source stays where it is.
   LineSource(const LineSource&) = delete;
   LineSource& operator=(const LineSource&) = delete;
@@ -43,15 +43,13 @@ class LineSource {
   // Makes the next call answer the latest line again. Requires that there was one.
   void put_back() { again_ = true; }
 
-  [[nodiscard]] const ByteSource& bytes() const { return *bytes_; }
-
  private:
   // Adds what precedes the next line end to the line; true when that end was seen.
   bool take_line_part();
   void append(std::string_view part);
   Line finish();
 
-  std::unique_ptr<ByteSource> bytes_;
+  ByteSource& bytes_;
   std::vector<char> chunk_;
   std::string_view rest_;   // of the chunk
   std::string held_;        // the line so far, when it is not whole in the chunk

@@ -8,7 +8,6 @@
 
 #include "corpus/line_source.h"
 #include "corpus/paper_fields.h"
-#include "corpus/peeked_source.h"
 #include "corpus/pubmed.h"
 #include "corpus/pubmed_fields.h"
 #include "schema/limits.h"
@@ -35,7 +34,7 @@ bool begins_record(std::string_view line) { return line.substr(0, 5) == "PMID-";
 // A record reaches from a PMID line to the next.
 class MedlineCutter final : public RecordCutter {
  public:
-  explicit MedlineCutter(ByteSource& bytes) : lines_(std::make_unique<BorrowedSource>(bytes)) {}
+  explicit MedlineCutter(ByteSource& bytes) : lines_(bytes) {}
 
   Result<std::optional<RawRecord>> next() override {
     held_.clear();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -88,7 +87,7 @@ std::string_view kind_of_entity(char letter) {
 Outcome read_work_id(Members& members, Paper& paper) {
   const auto value = members.find("id");
   if (!value) return tl::make_unexpected(RejectionCause{"no_id", "the record has no id"});
-  const std::string_view entity = value->is_string() ? entity_of(string_in(*value)) : std::string_view();
+  const std::string_view entity = entity_of(string_in(*value));
   if (entity.empty())
     return tl::make_unexpected(RejectionCause{"bad_id", "the id is not one of an OpenAlex work"});
   if (entity.front() != 'W') {
@@ -99,33 +98,22 @@ Outcome read_work_id(Members& members, Paper& paper) {
   return set_id(paper, "openalex:" + std::string(entity));
 }
 
-// The member as an object read by `keys`; nullopt when it is absent or, with a warning, something else.
-std::optional<Members> object_of(Members& members, std::string_view key,
-                                 std::span<const std::string_view> keys, std::string_view prefix,
-                                 Record& record) {
-  const auto value = members.find(key);
-  if (!value) return std::nullopt;
-  if (value->is_object()) return Members(object_in(*value), keys, prefix, record);
-  members.warn(key, "is " + std::string(type_name(*value)) + ", not an object");
-  return std::nullopt;
-}
-
-std::string display_name_of(Members& members, std::string_view key, std::string_view prefix, Record& record) {
-  auto object = object_of(members, key, kNameKeys, prefix, record);
+std::string display_name_of(Members& members, std::string_view key, std::string_view prefix) {
+  auto object = members.object(key, kNameKeys, prefix);
   return object ? plain_text(object->text("display_name")) : std::string();
 }
 
-void read_ids(Members& members, Record& record, Paper& paper) {
+void read_ids(Members& members, Paper& paper) {
   const auto take = [&](Members& from, std::string_view key, Catalogue catalogue) {
     const auto value = from.find(key);
     if (!value) return;
     std::int64_t number = 0;
-    std::string text = value->is_string() ? std::string(string_in(*value)) : std::string();
+    std::string text(string_in(*value));
     if (value->get_int64().get(number) == simdjson::SUCCESS) text = std::to_string(number);
     if (!add_identifier(paper, catalogue, text)) from.warn(key, "is no such identifier");
   };
   take(members, "doi", Catalogue::doi);
-  auto ids = object_of(members, "ids", kIdKeys, "ids.", record);
+  auto ids = members.object("ids", kIdKeys, "ids.");
   if (!ids) return;
   take(*ids, "doi", Catalogue::doi);
   take(*ids, "arxiv", Catalogue::arxiv);
@@ -151,8 +139,7 @@ void read_affiliations(Members& members, Record& record, schema::Authorship& aut
   }
   if (!author.affiliations.empty()) return;
   if (const auto raw = members.list("raw_affiliation_strings")) {
-    for (const dom::element entry : *raw)
-      add(entry.is_string() ? plain_text(string_in(entry)) : std::string());
+    for (const dom::element entry : *raw) add(plain_text(string_in(entry)));
   }
   if (author.affiliations.empty()) add(plain_text(members.text("raw_affiliation_string")));
 }
@@ -160,7 +147,7 @@ void read_affiliations(Members& members, Record& record, schema::Authorship& aut
 schema::Authorship read_authorship(dom::object object, Record& record) {
   schema::Authorship author;
   Members members(object, kAuthorshipKeys, "authorships.", record);
-  if (auto person = object_of(members, "author", kAuthorKeys, "authorships.author.", record)) {
+  if (auto person = members.object("author", kAuthorKeys, "authorships.author.")) {
     author.name = plain_text(person->text("display_name"));
     const std::string id = person->text("id");
     if (const auto entity = entity_of(id); !entity.empty() && entity.front() == 'A') {
@@ -208,12 +195,12 @@ void read_addresses(Members& location, Paper& paper, bool primary) {
 }
 
 void read_locations(Members& members, Record& record, Paper& paper) {
-  if (auto primary = object_of(members, "primary_location", kPrimaryKeys, "primary_location.", record)) {
+  if (auto primary = members.object("primary_location", kPrimaryKeys, "primary_location.")) {
     read_addresses(*primary, paper, true);
-    paper.venue = display_name_of(*primary, "source", "primary_location.source.", record);
+    paper.venue = display_name_of(*primary, "source", "primary_location.source.");
     paper.license = plain_text(primary->text("license"));
   }
-  if (auto open = object_of(members, "best_oa_location", kOpenKeys, "best_oa_location.", record)) {
+  if (auto open = members.object("best_oa_location", kOpenKeys, "best_oa_location.")) {
     read_addresses(*open, paper, false);
     if (paper.license.empty()) paper.license = plain_text(open->text("license"));
   }
@@ -224,9 +211,9 @@ void read_locations(Members& members, Record& record, Paper& paper) {
       read_addresses(location, paper, false);
     }
   }
-  if (paper.venue.empty()) paper.venue = display_name_of(members, "host_venue", "host_venue.", record);
+  if (paper.venue.empty()) paper.venue = display_name_of(members, "host_venue", "host_venue.");
   if (paper.license.empty()) paper.license = plain_text(members.text("license"));
-  auto access = object_of(members, "open_access", kAccessKeys, "open_access.", record);
+  auto access = members.object("open_access", kAccessKeys, "open_access.");
   const std::string url = access ? access->text("oa_url") : std::string();
   const bool known =
       std::any_of(paper.links.begin(), paper.links.end(), [&](const auto& l) { return l.url == url; });
@@ -237,8 +224,7 @@ void read_locations(Members& members, Record& record, Paper& paper) {
 void read_topic(dom::object object, std::string_view prefix, Record& record, Paper& paper) {
   Members topic(object, kTopicKeys, prefix, record);
   for (const std::string_view key : {"field", "subfield"}) {
-    const std::string name =
-        display_name_of(topic, key, std::string(prefix) + std::string(key) + '.', record);
+    const std::string name = display_name_of(topic, key, std::string(prefix) + std::string(key) + '.');
     if (!name.empty()) add_category(paper, name, record);
   }
 }
@@ -277,7 +263,7 @@ void read_citations(Members& members, Record& record, Paper& paper) {
   ListFaults faults;
   std::size_t index = 0;
   for (const dom::element entry : *list) {
-    const std::string_view work = entry.is_string() ? entity_of(string_in(entry)) : std::string_view();
+    const std::string_view work = entity_of(string_in(entry));
     if (work.empty() || work.front() != 'W') {
       faults.add(index, "is not the id of a work");
     } else {
@@ -316,7 +302,7 @@ tl::expected<Parsed, RejectionCause> read_work(dom::object object, Record& recor
   if (auto text = check_has_text(paper); !text) return tl::make_unexpected(text.error());
   if (auto authors = read_authorships(members, record, paper); !authors)
     return tl::make_unexpected(authors.error());
-  read_ids(members, record, paper);
+  read_ids(members, paper);
   read_locations(members, record, paper);
   read_subjects(members, record, paper);
   read_dates(members, paper);
@@ -329,10 +315,7 @@ tl::expected<Parsed, RejectionCause> read_work(dom::object object, Record& recor
   return Parsed{std::move(paper), std::nullopt};
 }
 
-}  // namespace
-
-bool looks_like_openalex(std::string_view head) {
-  const JsonGlimpse glimpse(head, shape());
+bool is_work(const JsonGlimpse& glimpse) {
   const std::string_view id = glimpse.text("id");
   const bool address = id.find("openalex.org/") != id.npos || glimpse.has("abstract_inverted_index") ||
                        glimpse.has("authorships");
@@ -340,9 +323,13 @@ bool looks_like_openalex(std::string_view head) {
   return address && !entity.empty() && entity.front() == 'W';
 }
 
+}  // namespace
+
+bool looks_like_openalex(std::string_view head) { return is_work(JsonGlimpse(head, shape())); }
+
 bool begins_with_openalex_entity(std::string_view head) {
   const JsonGlimpse glimpse(head, shape());
-  return glimpse.text("id").find("://openalex.org/") != std::string_view::npos || looks_like_openalex(head);
+  return glimpse.text("id").find("://openalex.org/") != std::string_view::npos || is_work(glimpse);
 }
 
 std::unique_ptr<Reader> open_openalex(std::unique_ptr<ByteSource> bytes) {

@@ -1,5 +1,4 @@
-// Byte sources that stand before another one: `PeekedSource` shows the beginning of its bytes before they are
-// read, `BorrowedSource` lends a source to somebody who wants to own one.
+// A byte source that shows the beginning of its bytes before they are read.
 #pragma once
 
 #include <cstddef>
@@ -33,21 +32,6 @@ class PeekedSource final : public ByteSource {
   std::size_t given_ = 0;  // of the head, by read
   bool began_ = false;
   bool broken_ = false;
-};
-
-// The bytes of a source that outlives this one.
-class BorrowedSource final : public ByteSource {
- public:
-  explicit BorrowedSource(ByteSource& bytes) : bytes_(bytes) {}
-
-  [[nodiscard]] schema::Result<std::size_t> read(char* out, std::size_t size) override {
-    return bytes_.read(out, size);
-  }
-  [[nodiscard]] std::uint64_t bytes_read() const override { return bytes_.bytes_read(); }
-  [[nodiscard]] std::string hash() const override { return bytes_.hash(); }
-
- private:
-  ByteSource& bytes_;
 };
 
 }  // namespace incipit::corpus

@@ -9,7 +9,6 @@
 
 #include "corpus/line_source.h"
 #include "corpus/paper_fields.h"
-#include "corpus/peeked_source.h"
 #include "corpus/record_reader.h"
 #include "schema/limits.h"
 
@@ -44,7 +43,7 @@ std::optional<Tagged> tagged(std::string_view line) {
 
 class RisCutter final : public RecordCutter {
  public:
-  explicit RisCutter(ByteSource& bytes) : lines_(std::make_unique<BorrowedSource>(bytes)) {}
+  explicit RisCutter(ByteSource& bytes) : lines_(bytes) {}
 
   Result<std::optional<RawRecord>> next() override {
     held_.clear();

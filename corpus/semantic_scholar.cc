@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "corpus/json_cutter.h"
@@ -67,27 +66,9 @@ const JsonShape& shape() {
   return kShape;
 }
 
-std::optional<Members> object_of(Members& members, std::string_view key,
-                                 std::span<const std::string_view> keys, std::string_view prefix,
-                                 Record& record) {
-  const auto value = members.find(key);
-  if (!value) return std::nullopt;
-  if (value->is_object()) return Members(object_in(*value), keys, prefix, record);
-  members.warn(key, "is " + std::string(type_name(*value)) + ", not an object");
-  return std::nullopt;
-}
-
 // Of two spellings of a key the one that is given.
 std::string_view given(const Members& members, std::string_view api, std::string_view bulk) {
   return members.has(api) ? api : bulk;
-}
-
-// A string, or an integer as one; empty without.
-std::string text_or_number(Members& members, std::string_view key) {
-  const auto value = members.find(key);
-  std::int64_t number = 0;
-  if (value && value->get_int64().get(number) == simdjson::SUCCESS) return std::to_string(number);
-  return members.text(key);
 }
 
 bool is_paper_id(std::string_view text) {
@@ -97,9 +78,9 @@ bool is_paper_id(std::string_view text) {
 }
 
 Outcome read_paper_id(Members& members, Paper& paper) {
-  const std::string corpus_id = text_or_number(members, given(members, "corpusId", "corpusid"));
+  const std::string corpus_id = members.text_or_number(given(members, "corpusId", "corpusid"));
   if (const auto value = members.find("paperId")) {
-    const std::string id = value->is_string() ? lower_ascii(clean_text(string_in(*value))) : std::string();
+    const std::string id = lower_ascii(clean_text(string_in(*value)));
     if (!is_paper_id(id))
       return tl::make_unexpected(RejectionCause{"bad_id", "the paperId is not 40 hex digits"});
     if (!corpus_id.empty() && !add_identifier(paper, Catalogue::corpus_id, corpus_id))
@@ -118,9 +99,8 @@ Outcome read_paper_id(Members& members, Paper& paper) {
   return tl::make_unexpected(RejectionCause{"no_id", "the record has neither a paperId nor a corpus id"});
 }
 
-void read_external_ids(Members& members, std::string_view key, std::string_view prefix, Record& record,
-                       Paper& paper) {
-  auto ids = object_of(members, key, kExternalKeys, prefix, record);
+void read_external_ids(Members& members, std::string_view key, std::string_view prefix, Paper& paper) {
+  auto ids = members.object(key, kExternalKeys, prefix);
   if (!ids) return;
   static constexpr std::array<std::pair<std::string_view, Catalogue>, 8> kNames{
       {{"DOI", Catalogue::doi},
@@ -134,7 +114,7 @@ void read_external_ids(Members& members, std::string_view key, std::string_view 
   for (const auto& [name, catalogue] : kNames) {
     const std::string lower = lower_ascii(name);
     const std::string_view spelling = given(*ids, name, lower);
-    const std::string value = text_or_number(*ids, spelling);
+    const std::string value = ids->text_or_number(spelling);
     if (!value.empty() && !add_identifier(paper, catalogue, value)) ids->warn(name, "is no such identifier");
   }
 }
@@ -143,7 +123,7 @@ schema::Authorship read_author(dom::object object, Record& record) {
   schema::Authorship author;
   Members members(object, kAuthorKeys, "authors.", record);
   author.name = plain_text(members.text("name"));
-  const std::string id = text_or_number(members, "authorId");
+  const std::string id = members.text_or_number("authorId");
   if (!id.empty()) {
     const bool digits =
         id.size() <= 20 && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -153,7 +133,7 @@ schema::Authorship read_author(dom::object object, Record& record) {
       members.warn("authorId", "is not a number");
     }
   }
-  if (auto ids = object_of(members, "externalIds", kOrcidKeys, "authors.externalIds.", record)) {
+  if (auto ids = members.object("externalIds", kOrcidKeys, "authors.externalIds.")) {
     const std::string text = ids->text("ORCID");
     const auto orcid = normalised_orcid(text);
     if (orcid) author.ids.push_back("orcid:" + *orcid);
@@ -161,7 +141,7 @@ schema::Authorship read_author(dom::object object, Record& record) {
   }
   if (const auto list = members.list("affiliations")) {
     for (const dom::element entry : *list) {
-      std::string text = entry.is_string() ? plain_text(string_in(entry)) : std::string();
+      std::string text = plain_text(string_in(entry));
       if (!text.empty()) author.affiliations.push_back(std::move(text));
     }
   }
@@ -196,9 +176,8 @@ std::string reference_of(dom::object object, Record& record) {
   const std::string id = lower_ascii(members.text("paperId"));
   if (is_paper_id(id)) return "s2:" + id;
   Paper cited;
-  read_external_ids(members, given(members, "externalIds", "externalids"), "references.externalIds.", record,
-                    cited);
-  const std::string corpus_id = text_or_number(members, given(members, "corpusId", "corpusid"));
+  read_external_ids(members, given(members, "externalIds", "externalids"), "references.externalIds.", cited);
+  const std::string corpus_id = members.text_or_number(given(members, "corpusId", "corpusid"));
   static_cast<void>(add_identifier(cited, Catalogue::corpus_id, corpus_id));
   const auto keys = schema::alias_keys(cited);
   return keys.empty() ? std::string() : keys.front();
@@ -224,34 +203,34 @@ void read_references(Members& members, Record& record, Paper& paper) {
 }
 
 // "Mind LIX 433-460" of a journal's name, volume and pages; the name alone is the venue.
-void read_venue(Members& members, Record& record, Paper& paper) {
+void read_venue(Members& members, Paper& paper) {
   paper.venue = plain_text(members.text("venue"));
-  auto publication = object_of(members, "publicationVenue", kNameKeys, "publicationVenue.", record);
+  auto publication = members.object("publicationVenue", kNameKeys, "publicationVenue.");
   if (publication && paper.venue.empty()) paper.venue = plain_text(publication->text("name"));
-  auto journal = object_of(members, "journal", kJournalKeys, "journal.", record);
+  auto journal = members.object("journal", kJournalKeys, "journal.");
   if (!journal) return;
   const std::string name = plain_text(journal->text("name"));
   if (paper.venue.empty()) paper.venue = name;
   if (name.empty()) return;
   std::string reference = name;
   for (const std::string_view key : {"volume", "pages"}) {
-    const std::string part = plain_text(text_or_number(*journal, key));
+    const std::string part = plain_text(journal->text_or_number(key));
     if (!part.empty()) reference += ' ' + part;
   }
   if (reference != name) paper.journal_ref = reference;
 }
 
-void read_links(Members& members, Record& record, Paper& paper) {
+void read_links(Members& members, Paper& paper) {
   const std::string url = members.text("url");
   const bool to_paper = !url.empty() && add_identifier(paper, Catalogue::semantic_scholar, url);
   if (!url.empty() && !to_paper && !add_link(paper, "page", url)) members.warn("url", "is not an address");
-  if (auto pdf = object_of(members, "openAccessPdf", kPdfKeys, "openAccessPdf.", record)) {
+  if (auto pdf = members.object("openAccessPdf", kPdfKeys, "openAccessPdf.")) {
     const std::string address = pdf->text("url");
     if (!address.empty() && !add_link(paper, "pdf", address)) pdf->warn("url", "is not an address");
     paper.license = plain_text(pdf->text("license"));
   }
-  if (auto access = object_of(members, "openaccessinfo", kAccessKeys, "openaccessinfo.", record)) {
-    read_external_ids(*access, "externalids", "openaccessinfo.externalids.", record, paper);
+  if (auto access = members.object("openaccessinfo", kAccessKeys, "openaccessinfo.")) {
+    read_external_ids(*access, "externalids", "openaccessinfo.externalids.", paper);
     const std::string address = access->text("url");
     if (!address.empty() && !add_link(paper, "full_text", address)) access->warn("url", "is not an address");
     if (paper.license.empty()) paper.license = plain_text(access->text("license"));
@@ -282,9 +261,9 @@ tl::expected<Parsed, RejectionCause> read_paper(dom::object object, Record& reco
   if (auto text = check_has_text(paper); !text) return tl::make_unexpected(text.error());
   if (auto authors = read_authors(members, record, paper); !authors)
     return tl::make_unexpected(authors.error());
-  read_external_ids(members, given(members, "externalIds", "externalids"), "externalIds.", record, paper);
-  read_links(members, record, paper);
-  read_venue(members, record, paper);
+  read_external_ids(members, given(members, "externalIds", "externalids"), "externalIds.", paper);
+  read_links(members, paper);
+  read_venue(members, paper);
   read_dates(members, paper);
   read_fields_of_study(members, record, paper);
   const auto most = schema::limits::kCitationCount.value;

@@ -182,7 +182,7 @@ Result<MetricTable> read_metric_table(std::unique_ptr<ByteSource> bytes, const I
   if (columns.empty()) return no_figures(input);
   auto decompressed = ByteSource::decompress(std::move(bytes), input.name());
   if (!decompressed) return tl::make_unexpected(decompressed.error());
-  LineSource lines(std::move(*decompressed));
+  LineSource lines(**decompressed);
   auto line = lines.next_with_text();
   if (!line) return tl::make_unexpected(line.error());
   if (!*line)
@@ -207,8 +207,8 @@ Result<MetricTable> read_metric_table(std::unique_ptr<ByteSource> bytes, const I
                               {std::move(row.error().code), std::move(row.error().reason),
                                std::string((*line)->text.substr(0, cap)), (*line)->bytes}});
   }
-  table.bytes = lines.bytes().bytes_read();
-  table.hash = lines.bytes().hash();
+  table.bytes = (*decompressed)->bytes_read();
+  table.hash = (*decompressed)->hash();
   return table;
 }
 

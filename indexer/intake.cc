@@ -149,6 +149,7 @@ class IntakeDesk {
     entry.offset = spool_.size();
     entry.bytes = spool_.add(paper);
     entry.authors = std::move(paper.authors);
+    if (!fresh) budget_.remove(intake_.papers[known->second]);
     if (auto fits = budget_.add(entry); !fits) return fits;
     if (fresh) {
       intake_.papers.push_back(std::move(entry));
@@ -183,7 +184,6 @@ class IntakeDesk {
       IntakePaper& paper = intake_.papers[match.joins];
       const IntakePaper& other = intake_.papers[match.paper];
       paper.merged.push_back({other.offset, other.bytes});
-      paper.aliases.insert(paper.aliases.end(), other.aliases.begin(), other.aliases.end());
       ++intake_.info.merged[std::string(match.by)];
       joined.insert(match.paper);
       by_id_.erase(other.id);  // tables find it as an identifier of the one that stays

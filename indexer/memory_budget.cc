@@ -41,6 +41,8 @@ MemoryBudget::MemoryBudget(std::uint64_t bytes, int jobs)
     : bytes_(bytes > 0 ? bytes : machine_bytes() / 4 * 3),
       jobs_(std::max(1, static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(jobs), bytes_ / 2 / kBytesOfPart)))) {}
 
+void MemoryBudget::remove(const IntakePaper& paper) { held_ -= size_of(paper); }
+
 schema::Result<void> MemoryBudget::add(const IntakePaper& paper) {
   held_ += size_of(paper);
   const std::uint64_t parts = static_cast<std::uint64_t>(jobs_) * kBytesOfPart;

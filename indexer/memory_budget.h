@@ -18,6 +18,8 @@ class MemoryBudget {
 
   // Counts a paper. Error: limit_exceeded, saying how much there may be and what to do.
   [[nodiscard]] schema::Result<void> add(const IntakePaper& paper);
+  // One that a newer record replaces.
+  void remove(const IntakePaper& paper);
   // As many threads as fit, at least one: a part of each takes kBytesOfPart.
   [[nodiscard]] int jobs() const { return jobs_; }
 

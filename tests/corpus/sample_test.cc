@@ -87,7 +87,7 @@ TEST(Sample, HoldsNoEmailAddress) {
   for (const auto& input : sample()) {
     auto bytes = ByteSource::open(input);
     ASSERT_TRUE(bytes);
-    LineSource lines(std::move(*bytes));
+    LineSource lines(**bytes);
     for (auto line = lines.next(); line && *line; line = lines.next()) {
       EXPECT_FALSE(holds_email((*line)->text)) << input.name() << ' ' << (*line)->number;
     }
