@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
+#include "corpus/identifiers.h"
 #include "corpus/paper_fields.h"
 #include "corpus/record_reader.h"
 #include "corpus/xml_cutter.h"
 #include "corpus/xml_head.h"
 #include "corpus/xml_text.h"
 #include "schema/ids.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
@@ -23,11 +24,9 @@ constexpr std::array<std::string_view, 16> kRead{
     "title", "author",    "abstract", "url",        "doi",     "pages",      "year",      "month",
     "video", "booktitle", "pwccode",  "attachment", "removed", "pwcdataset", "retracted", "software"};
 
-std::optional<int> number_of(std::string_view text) {
-  int number = 0;
-  const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc() || stop != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
+std::optional<int> count_of(std::string_view text) {
+  const auto number = schema::number_of<int>(text);
+  return number && *number >= 0 ? number : std::nullopt;
 }
 
 std::string padded(std::string_view digits, std::size_t width) {
@@ -55,13 +54,9 @@ schema::Authorship author_of(pugi::xml_node node, Record& record) {
   } else if (!id.empty()) {
     author.ids.push_back("acl:" + id);
   }
-  if (const std::string_view given = node.attribute("orcid").value(); !given.empty()) {
-    if (const auto orcid = normalised_orcid(given)) {
-      author.ids.push_back("orcid:" + *orcid);
-    } else {
-      record.warnings.push_back({"author.orcid", "is not an ORCID"});
-    }
-  }
+  const std::string_view orcid = node.attribute("orcid").value();
+  if (!orcid.empty() && !add_orcid(author, orcid))
+    record.warnings.push_back({"author.orcid", "is not an ORCID"});
   for (const pugi::xml_node affiliation : children(node, "affiliation")) {
     if (std::string text = text_of(affiliation); !text.empty())
       author.affiliations.push_back(std::move(text));
@@ -172,7 +167,7 @@ class AclParser final : public RecordParser {
   static void read_published(const std::string& year, const std::string& month, Record& record,
                              Paper& paper) {
     if (year.empty()) return;
-    const auto number = number_of(year);
+    const auto number = count_of(year);
     if (number) paper.published = date_of_parts(*number, first_month(month), 0);
     if (!paper.published) record.warnings.push_back({"year", "is no year of four digits"});
   }
@@ -190,7 +185,7 @@ std::string anthology_id(std::string_view collection, std::string_view volume, s
   if (collection.empty() || volume.empty() || paper.empty()) return {};
   const bool old_style = collection.size() == 3 && collection[0] >= 'A' && collection[0] <= 'Z';
   if (!old_style) return std::string(collection) + '-' + std::string(volume) + '.' + std::string(paper);
-  const auto number = number_of(volume);
+  const auto number = count_of(volume);
   const bool long_volume =
       collection[0] == 'W' || collection == "C69" || (collection == "D19" && number.value_or(0) >= 5);
   const std::size_t volume_digits = long_volume ? 2 : 1;

@@ -1,7 +1,6 @@
 #include "corpus/arxiv_abs.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "corpus/record_reader.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
@@ -172,10 +172,7 @@ int version_of_date(std::string_view name) {
   if (!begins_with(name, "date (") || name.back() != ')') return 0;
   const auto v = name.rfind('v');
   if (v == name.npos) return 0;
-  int number = 0;
-  const char* end = name.data() + name.size() - 1;
-  const auto [stop, fault] = std::from_chars(name.data() + v + 1, end, number);
-  return fault == std::errc() && stop == end && number > 0 ? number : 0;
+  return std::max(0, schema::number_of<int>(name.substr(v + 1, name.size() - v - 2)).value_or(0));
 }
 
 // "Sat, 31 Mar 2007 21:04:54 GMT   (0kb,I)": the parenthesis has the size and flags of the source.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "corpus/record_reader.h"
 #include "corpus/xml_cutter.h"
 #include "corpus/xml_head.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
@@ -58,9 +58,7 @@ void read_authors(pugi::xml_node metadata, Record& record, Paper& paper) {
 
 int version_number(std::string_view text) {
   if (text.substr(0, 1) != "v") return 0;
-  int number = 0;
-  const auto [stop, fault] = std::from_chars(text.data() + 1, text.data() + text.size(), number);
-  return fault == std::errc() && stop == text.data() + text.size() && number > 0 ? number : 0;
+  return std::max(0, schema::number_of<int>(text.substr(1)).value_or(0));
 }
 
 void read_versions(pugi::xml_node metadata, Record& record, Paper& paper) {
@@ -92,9 +90,7 @@ class OaiParser final : public RecordParser {
                                                                  plain_text(root->attribute("code").value()) +
                                                                  ": " + text_of(*root)});
     }
-    auto paper = paper_of(*root, record);
-    if (!paper) return tl::make_unexpected(std::move(paper.error()));
-    return paper;
+    return paper_of(*root, record);
   }
 
  private:

@@ -1,11 +1,12 @@
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "corpus/author_line.h"
+#include "corpus/json_fields.h"
 #include "corpus/json_records.h"
 #include "corpus/paper_fields.h"
 #include "schema/limits.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
@@ -68,32 +69,23 @@ tl::expected<void, RejectionCause> read_authors(Members& members, Record& record
   return {};
 }
 
-struct SnapshotVersion {
-  int number = 0;
-  std::optional<schema::Date> created;
-};
-
-SnapshotVersion version_of(dom::element entry, Record& record) {
+PaperVersion version_of(dom::element entry, Record& record) {
   dom::object object;
   if (entry.get_object().get(object) != simdjson::SUCCESS) {
     record.warnings.push_back({"versions", "has an entry that is not an object"});
     return {};
   }
   Members members(object, kVersionKeys, "versions.", record);
-  SnapshotVersion version;
+  PaperVersion version;
   if (const auto text = members.string("version")) {
-    const char* begin = text->data() + (text->substr(0, 1) == "v" ? 1 : 0);
-    const char* end = text->data() + text->size();
-    const auto [stop, fault] = std::from_chars(begin, end, version.number);
-    if (fault != std::errc() || stop != end || version.number < 1) {
-      version.number = 0;
-      members.warn("version", "is not of the form v1");
-    }
+    const std::string_view digits = std::string_view(*text).substr(text->substr(0, 1) == "v" ? 1 : 0);
+    version.number = std::max(0, schema::number_of<int>(digits).value_or(0));
+    if (version.number == 0) members.warn("version", "is not of the form v1");
   }
   if (const auto text = members.string("created")) {
     const auto date = schema::parse_rfc2822_date(*text);
     if (date) {
-      version.created = *date;
+      version.date = *date;
     } else {
       members.warn("created", date.error().message);
     }
@@ -116,10 +108,10 @@ void read_versions(Members& members, Record& record, Paper& paper) {
     return;
   }
   const auto first_version = version_of(*first, record);
-  paper.published = first_version.created;
+  paper.published = first_version.date;
   const bool several = list->size() > 1;
   const auto last_version = several ? version_of(*last, record) : first_version;
-  if (several) paper.updated = last_version.created;
+  if (several) paper.updated = last_version.date;
   if (last_version.number != 0) paper.version = last_version.number;
 }
 

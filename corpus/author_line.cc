@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "corpus/json_fields.h"
+#include "corpus/field_text.h"
+
 
 namespace incipit::corpus {
 namespace {

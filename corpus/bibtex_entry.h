@@ -8,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/json_fields.h"
+#include "corpus/field_text.h"
+
 
 namespace incipit::corpus {
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "corpus/field_text.h"
 #include "corpus/identifiers.h"
-#include "corpus/json_fields.h"
 
 namespace incipit::corpus {
 namespace {

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "corpus/json_cutter.h"
+#include "corpus/json_fields.h"
 #include "corpus/paper_fields.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
@@ -151,14 +152,8 @@ schema::Authorship read_name(dom::object object, Record& record) {
   author.name = joined_name(author);
   if (author.name.empty()) author.name = plain_text(members.text("literal"));
   if (author.name.empty()) author.name = plain_text(members.text("name"));
-  if (const std::string text = members.text("ORCID"); !text.empty()) {
-    const auto orcid = normalised_orcid(text);
-    if (orcid) {
-      author.ids.push_back("orcid:" + *orcid);
-    } else {
-      members.warn("ORCID", "is not an ORCID");
-    }
-  }
+  const std::string orcid = members.text("ORCID");
+  if (!orcid.empty() && !add_orcid(author, orcid)) members.warn("ORCID", "is not an ORCID");
   if (const auto list = members.list("affiliation")) {
     for (const dom::element entry : *list) {
       std::string name;
@@ -182,10 +177,7 @@ Outcome read_names(Members& members, Record& record, Paper& paper) {
 std::optional<std::int64_t> date_part(dom::element value) {
   std::int64_t number = 0;
   if (value.get_int64().get(number) == simdjson::SUCCESS) return number;
-  const std::string text = clean_text(string_in(value));
-  const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || fault != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-  return number;
+  return schema::number_of<std::int64_t>(clean_text(string_in(value)));
 }
 
 // The first of the dates, where two are a range.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "corpus/record_reader.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
@@ -333,11 +333,9 @@ class TableParser final : public RecordParser {
     if (many) record.warnings.push_back({"affiliations", "cannot be told apart for several authors"});
     const std::string count = cell(Column::citations);
     if (count.empty()) return;
-    std::int64_t number = 0;
-    const auto [stop, fault] = std::from_chars(count.data(), count.data() + count.size(), number);
-    const bool whole = fault == std::errc() && stop == count.data() + count.size();
-    if (whole && number >= 0 && number <= schema::limits::kCitationCount.value) {
-      paper.citations.push_back({number, {}, std::nullopt});
+    const auto number = schema::number_of<std::int64_t>(count);
+    if (number && *number >= 0 && *number <= schema::limits::kCitationCount.value) {
+      paper.citations.push_back({*number, {}, std::nullopt});
     } else {
       record.warnings.push_back({"citations", "is not a count"});
     }

@@ -11,20 +11,26 @@ constexpr std::array<char16_t, 32> kWindows1252{
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-void append_utf8(std::string& out, char16_t point) {
-  if (point < 0x80) {
-    out += static_cast<char>(point);
-  } else if (point < 0x800) {
-    out += static_cast<char>(0xC0 | (point >> 6));
-    out += static_cast<char>(0x80 | (point & 0x3F));
+}  // namespace
+
+void append_utf8(std::string& out, char32_t character) {
+  const auto byte = [](char32_t bits) { return static_cast<char>(bits); };
+  if (character < 0x80) {
+    out += byte(character);
+  } else if (character < 0x800) {
+    out += byte(0xC0 | (character >> 6));
+    out += byte(0x80 | (character & 0x3F));
+  } else if (character < 0x10000) {
+    out += byte(0xE0 | (character >> 12));
+    out += byte(0x80 | ((character >> 6) & 0x3F));
+    out += byte(0x80 | (character & 0x3F));
   } else {
-    out += static_cast<char>(0xE0 | (point >> 12));
-    out += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (point & 0x3F));
+    out += byte(0xF0 | (character >> 18));
+    out += byte(0x80 | ((character >> 12) & 0x3F));
+    out += byte(0x80 | ((character >> 6) & 0x3F));
+    out += byte(0x80 | (character & 0x3F));
   }
 }
-
-}  // namespace
 
 std::string to_utf8(std::string_view text, Encoding encoding) {
   if (encoding == Encoding::utf8) return std::string(text);

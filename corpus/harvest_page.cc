@@ -1,13 +1,14 @@
 #include "corpus/harvest_page.h"
 
-#include <charconv>
 #include <cstring>
 #include <pugixml.hpp>
 
 #include "corpus/display_name.h"
+#include "corpus/xml_text.h"
 #include "schema/date.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
@@ -18,19 +19,6 @@ using schema::Result;
 
 constexpr std::size_t kErrorTextBytes = 200;
 
-std::string_view local_name(const pugi::xml_node& node) {
-  const std::string_view name = node.name();
-  const auto colon = name.rfind(':');
-  return colon == name.npos ? name : name.substr(colon + 1);
-}
-
-pugi::xml_node child(const pugi::xml_node& parent, std::string_view name) {
-  for (const pugi::xml_node node : parent.children()) {
-    if (node.type() == pugi::node_element && local_name(node) == name) return node;
-  }
-  return {};
-}
-
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
   const auto begin = text.find_first_not_of(kSpace);
@@ -39,7 +27,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // All text of an element: a token may be written in several pieces (CDATA, comments between).
-std::string text_of(const pugi::xml_node& node) {
+std::string token_text(const pugi::xml_node& node) {
   std::string text;
   for (const pugi::xml_node piece : node.children()) {
     if (piece.type() == pugi::node_pcdata || piece.type() == pugi::node_cdata) text += piece.value();
@@ -49,12 +37,12 @@ std::string text_of(const pugi::xml_node& node) {
 
 Result<void> read_list(const pugi::xml_node& list, HarvestPage& page) {
   for (const pugi::xml_node node : list.children()) {
-    if (node.type() != pugi::node_element || local_name(node) != "record") continue;
+    if (node.type() != pugi::node_element || name_of(node) != "record") continue;
     ++page.records;
     if (std::strcmp(child(node, "header").attribute("status").value(), "deleted") == 0) ++page.deleted;
   }
   const pugi::xml_node token = child(list, "resumptionToken");
-  page.token = text_of(token);
+  page.token = token_text(token);
   const auto& limit = schema::limits::kHarvestTokenBytes;
   if (page.token.size() > static_cast<std::size_t>(limit.value)) {
     return fail(ErrorCode::limit_exceeded, "the resumption token has " + std::to_string(page.token.size()) +
@@ -66,9 +54,7 @@ Result<void> read_list(const pugi::xml_node& list, HarvestPage& page) {
     return fail(ErrorCode::input_invalid, "the resumption token is not plain text");
   }
   const std::string_view size = token.attribute("completeListSize").value();
-  std::uint64_t count = 0;
-  const auto [end, fault] = std::from_chars(size.data(), size.data() + size.size(), count);
-  if (fault == std::errc() && end == size.data() + size.size()) page.complete_list_size = count;
+  if (const auto count = schema::number_of<std::uint64_t>(size)) page.complete_list_size = *count;
   return {};
 }
 
@@ -83,7 +69,7 @@ Result<HarvestPage> read_harvest_page(std::string_view xml) {
                                               std::to_string(parsed.offset) + ": " + parsed.description());
   }
   const pugi::xml_node root = document.document_element();
-  if (local_name(root) != "OAI-PMH") {
+  if (name_of(root) != "OAI-PMH") {
     return fail(ErrorCode::input_invalid,
                 "the reply is no OAI-PMH document: it begins with <" +
                     display_name(std::string_view(root.name()).substr(0, kErrorTextBytes)) + ">");

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "corpus/encoding.h"
 #include "schema/ids.h"
 
 namespace incipit::corpus {
@@ -93,24 +94,6 @@ bool add_doi(Paper& paper, std::string_view value) {
   return add_link(paper, "doi", "https://doi.org/" + *doi);
 }
 
-void append_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | (c >> 6));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | (c >> 12));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (c >> 18));
-    out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
-}
-
 // Decodes the reference that `text` begins with and cuts it; false where it is none.
 bool decode_reference(std::string_view& text, std::string& out) {
   const auto end = text.substr(0, 12).find(';');
@@ -194,6 +177,14 @@ bool add_identifier(Paper& paper, Catalogue catalogue, std::string_view given) {
   if (!fits(catalogue, value)) return false;
   const bool hex = catalogue == Catalogue::semantic_scholar;
   return add_link(paper, row->rel, std::string(row->address) + (hex ? lower_ascii(value) : std::string(value)));
+}
+
+bool add_orcid(schema::Authorship& author, std::string_view text) {
+  const auto orcid = normalised_orcid(text);
+  if (!orcid) return false;
+  std::string id = "orcid:" + *orcid;
+  if (std::find(author.ids.begin(), author.ids.end(), id) == author.ids.end()) author.ids.push_back(std::move(id));
+  return true;
 }
 
 bool is_web_address(std::string_view url) {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "corpus/json_fields.h"
+#include "corpus/field_text.h"
 #include "schema/date.h"
 #include "schema/paper.h"
 
@@ -18,6 +18,9 @@ enum class Catalogue { arxiv, doi, pubmed, pmc, openalex, mag, semantic_scholar,
 // Adds what `value` names, also when it is given with its scheme or as an address: a first DOI becomes the
 // paper's, all else a link. False, and nothing is added, when the value is no identifier of that catalogue.
 [[nodiscard]] bool add_identifier(schema::Paper& paper, Catalogue catalogue, std::string_view value);
+
+// Adds "orcid:" and the bare ORCID unless it is there. False, and nothing is added, for what is no ORCID.
+[[nodiscard]] bool add_orcid(schema::Authorship& author, std::string_view text);
 
 // An absolute http, https or ftp address without blanks, quotes or control characters.
 [[nodiscard]] bool is_web_address(std::string_view url);

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "corpus/identifiers.h"
+#include "corpus/json_fields.h"
 #include "corpus/json_records.h"
+#include "corpus/paper_fields.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -82,15 +84,8 @@ Authorship author_of_object(dom::object object, Record& record) {
   if (author.name.empty() && !(author.given.empty() && author.family.empty()))
     author.name = joined_name(author);
   author.ids = one_or_many(members, "id", "scheme:value", author_identifier);
-  if (const auto text = members.string("orcid")) {
-    const auto orcid = normalised_orcid(*text);
-    if (!orcid) {
-      members.warn("orcid", "is not an ORCID");
-    } else if (const std::string id = "orcid:" + *orcid;
-               std::find(author.ids.begin(), author.ids.end(), id) == author.ids.end()) {
-      author.ids.push_back(id);
-    }
-  }
+  if (const auto orcid = members.string("orcid"); orcid && !add_orcid(author, *orcid))
+    members.warn("orcid", "is not an ORCID");
   author.affiliations = one_or_many(members, "affiliation", "a string", [](std::string_view text) {
     return std::optional<std::string>(plain_text(text));
   });

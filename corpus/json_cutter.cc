@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "corpus/byte_cursor.h"
+#include "corpus/json_parser.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -314,41 +315,6 @@ class JsonCutter final : public RecordCutter {
   bool decided_ = false;  // whether it is
 };
 
-class JsonParser final : public RecordParser {
- public:
-  explicit JsonParser(ReadJsonObject read) : read_(std::move(read)) {}
-
-  tl::expected<Parsed, RejectionCause> parse(std::string_view text, Record& record) override {
-    const auto reject = [](std::string code, std::string reason) {
-      return tl::make_unexpected(RejectionCause{std::move(code), std::move(reason)});
-    };
-    constexpr auto kDepth = static_cast<std::size_t>(schema::limits::kJsonDepth.value);
-    if (!ready_) {
-      if (const auto fault = parser_.allocate(kFirstCapacity, kDepth)) {
-        return reject("malformed_json", simdjson::error_message(fault));
-      }
-      ready_ = true;
-    }
-    simdjson::dom::element document;
-    const auto fault = parser_.parse(text.data(), text.size()).get(document);
-    if (fault == simdjson::DEPTH_ERROR) {
-      return reject("too_deep", "the JSON nests deeper than " + std::to_string(kDepth) + " levels");
-    }
-    if (fault)
-      return reject("malformed_json", std::string("not valid JSON: ") + simdjson::error_message(fault));
-    if (!document.is_object()) {
-      return reject("not_an_object", "the record is " + std::string(type_name(document)) + ", not an object");
-    }
-    return read_(object_in(document), record);
-  }
-
- private:
-  static constexpr std::size_t kFirstCapacity = 16 * 1024;
-  ReadJsonObject read_;
-  simdjson::dom::parser parser_;
-  bool ready_ = false;
-};
-
 }  // namespace
 
 std::unique_ptr<RecordCutter> make_json_cutter(ByteSource& bytes, JsonShape shape) {
@@ -359,7 +325,7 @@ std::unique_ptr<Reader> make_json_reader(Format format, std::unique_ptr<ByteSour
                                          ReadJsonObject read) {
   auto cutter = make_json_cutter(*bytes, std::move(shape));
   return make_record_reader(format, std::move(bytes), std::move(cutter),
-                            std::make_unique<JsonParser>(std::move(read)));
+                            make_json_parser(std::move(read)));
 }
 
 }  // namespace incipit::corpus

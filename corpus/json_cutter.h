@@ -8,16 +8,14 @@
 // input with an error naming the line.
 #pragma once
 
-#include <simdjson.h>
-
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "corpus/json_parser.h"
 #include "corpus/record_reader.h"
 
 namespace incipit::corpus {
@@ -36,10 +34,7 @@ struct JsonShape {
 // between records that are no JSON, naming the line. Both end the input.
 [[nodiscard]] std::unique_ptr<RecordCutter> make_json_cutter(ByteSource& bytes, JsonShape shape);
 
-// A reader of such records. `read` gets each as an object; records that are not valid JSON
-// ("malformed_json"), nest deeper than limits::kJsonDepth ("too_deep") or are no object ("not_an_object")
-// never reach it.
-using ReadJsonObject = std::function<tl::expected<Parsed, RejectionCause>(simdjson::dom::object, Record&)>;
+// A reader of such records.
 [[nodiscard]] std::unique_ptr<Reader> make_json_reader(Format format, std::unique_ptr<ByteSource> bytes,
                                                        JsonShape shape, ReadJsonObject read);
 

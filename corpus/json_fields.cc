@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "corpus/paper_fields.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -11,14 +12,6 @@ namespace incipit::corpus {
 namespace {
 
 namespace dom = simdjson::dom;
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-bool strip_prefix(std::string_view& text, std::string_view prefix) {
-  if (lower_ascii(text.substr(0, prefix.size())) != prefix) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
 
 void add_once(std::vector<std::string>& list, std::string value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
@@ -28,84 +21,6 @@ void add_once(std::vector<std::string>& list, std::string value) {
 constexpr std::size_t kCategoriesPerPaper = 256;
 
 }  // namespace
-
-std::string clean_text(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  bool gap = false;
-  for (const char c : text) {
-    if (is_space(c)) {
-      gap = !out.empty();
-      continue;
-    }
-    if (gap) out += ' ';
-    gap = false;
-    out += c;
-  }
-  return out;
-}
-
-std::string plain_text(std::string_view text) {
-  std::string out(text);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(out[i]);
-    if (byte < 0x20 || byte == 0x7F) {
-      out[i] = ' ';
-    } else if (byte == 0xC2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xA0) {
-      out[i] = out[i + 1] = ' ';
-    }
-  }
-  return clean_text(out);
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
-std::optional<std::string> normalised_doi(std::string_view text) {
-  const std::string clean = clean_text(text);
-  std::string_view rest = clean;
-  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
-  strip_prefix(rest, "www.");
-  strip_prefix(rest, "doi.org/") || strip_prefix(rest, "dx.doi.org/") || strip_prefix(rest, "doi:");
-  if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-  if (rest.substr(0, 3) != "10." || rest.find('/') == rest.npos) return std::nullopt;
-  if (schema::has_control_character(rest)) return std::nullopt;
-  return std::string(rest);
-}
-
-std::optional<std::string> normalised_orcid(std::string_view text) {
-  std::string orcid = clean_text(text);
-  std::string_view rest = orcid;
-  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
-  strip_prefix(rest, "www.");
-  strip_prefix(rest, "orcid.org/") || strip_prefix(rest, "orcid:");
-  if (rest.size() != 19) return std::nullopt;
-  orcid = std::string(rest);
-  if (orcid.back() == 'x') orcid.back() = 'X';
-  for (std::size_t i = 0; i < orcid.size(); ++i) {
-    const bool hyphen = i % 5 == 4;
-    const bool digit = orcid[i] >= '0' && orcid[i] <= '9';
-    const bool check_character = i == 18 && orcid[i] == 'X';
-    if (hyphen ? orcid[i] != '-' : !(digit || check_character)) return std::nullopt;
-  }
-  return orcid;
-}
-
-void ListFaults::add(std::size_t index, std::string_view reason) {
-  if (count_++ > 0) return;
-  first_ = index;
-  reason_ = reason;
-}
-
-void ListFaults::report(std::string_view field, std::vector<FieldWarning>& warnings) const {
-  if (count_ == 0) return;
-  std::string text = "entry " + std::to_string(first_ + 1) + ' ' + reason_;
-  if (count_ > 1) text += "; " + std::to_string(count_) + " entries are left out";
-  warnings.push_back({std::string(field), std::move(text)});
-}
 
 Members::Members(dom::object object, std::span<const std::string_view> keys, std::string_view prefix,
                  Record& record)
@@ -321,12 +236,6 @@ tl::expected<void, RejectionCause> read_id(const Members& members, std::string_v
   return {};
 }
 
-RejectionCause too_many_authors(std::size_t count) {
-  const auto most = schema::limits::kAuthorsPerPaper.value;
-  return {"too_many_authors", "the record has " + std::to_string(count) + " authors; at most " +
-                                  std::to_string(most) + " are read"};
-}
-
 tl::expected<void, RejectionCause> read_author_list(Members& members, const char* key, Record& record, schema::Paper& paper,
                                                     const ReadAuthor& read) {
   const auto list = members.list(key);
@@ -349,11 +258,6 @@ tl::expected<void, RejectionCause> read_author_list(Members& members, const char
   }
   faults.report(key, record.warnings);
   return {};
-}
-
-tl::expected<void, RejectionCause> check_has_text(const schema::Paper& paper) {
-  if (!paper.title.empty() || !paper.abstract.empty()) return {};
-  return tl::make_unexpected(RejectionCause{"no_text", "the record has neither a title nor an abstract"});
 }
 
 }  // namespace incipit::corpus

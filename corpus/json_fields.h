@@ -12,41 +12,12 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/field_text.h"
 #include "corpus/reader.h"
 #include "schema/date.h"
 #include "schema/paper.h"
 
 namespace incipit::corpus {
-
-// Why a record cannot be used; the reader of lines adds the text.
-struct RejectionCause {
-  std::string code;
-  std::string reason;
-};
-
-// Without white space at both ends, and each run of white space (ASCII: blank, tab, line ends) as one blank.
-[[nodiscard]] std::string clean_text(std::string_view text);
-// `clean_text` with control characters as spaces.
-[[nodiscard]] std::string plain_text(std::string_view text);
-// Only ASCII letters become lower case.
-[[nodiscard]] std::string lower_ascii(std::string_view text);
-// Without "doi:" or the resolver's address; nullopt when what remains is not a DOI ("10." and a "/").
-[[nodiscard]] std::optional<std::string> normalised_doi(std::string_view text);
-// The 16 characters with hyphens, bare or in an address of orcid.org; nullopt for anything else.
-[[nodiscard]] std::optional<std::string> normalised_orcid(std::string_view text);
-
-// The faults of the entries of one list, told as one warning: a list of a million wrong entries is one line.
-class ListFaults {
- public:
-  void add(std::size_t index, std::string_view reason);
-  // Adds the warning for `field` if there was a fault.
-  void report(std::string_view field, std::vector<FieldWarning>& warnings) const;
-
- private:
-  std::size_t count_ = 0;
-  std::size_t first_ = 0;
-  std::string reason_;
-};
 
 // The members of an object by the position of their key in a fixed list of keys. The first of two equal keys
 // is used and the other becomes a warning; keys outside the list are noted in `ignored_keys`, once each, with
@@ -105,14 +76,10 @@ class Members {
 [[nodiscard]] tl::expected<void, RejectionCause> read_id(const Members& members, std::string_view key,
                                                          schema::Paper& paper);
 
-[[nodiscard]] RejectionCause too_many_authors(std::size_t count);
-
 // The authors in the list under `key`, each by `read`; those without a name are left out, with one warning for all. Cause:
 // "too_many_authors".
 using ReadAuthor = std::function<schema::Authorship(simdjson::dom::element entry)>;
 [[nodiscard]] tl::expected<void, RejectionCause> read_author_list(Members& members, const char* key, Record& record,
                                                                   schema::Paper& paper, const ReadAuthor& read);
-// "no_text" when the paper has neither title nor abstract.
-[[nodiscard]] tl::expected<void, RejectionCause> check_has_text(const schema::Paper& paper);
 
 }  // namespace incipit::corpus

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "corpus/csl_json.h"
+#include "corpus/json_parser.h"
 #include "corpus/json_records.h"
 #include "corpus/line_source.h"
 #include "corpus/openalex.h"
@@ -20,34 +21,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 using schema::Result;
-
-// A parser that refuses what nests deeper than the limit. The capacity follows the longest line, which is
-// bounded.
-class LineParser {
- public:
-  simdjson::simdjson_result<dom::element> parse(std::string_view text) {
-    if (!ready_) {
-      const auto fault =
-          parser_.allocate(kFirstCapacity, static_cast<std::size_t>(schema::limits::kJsonDepth.value));
-      if (fault) return fault;
-      ready_ = true;
-    }
-    return parser_.parse(text.data(), text.size());
-  }
-
- private:
-  static constexpr std::size_t kFirstCapacity = 16 * 1024;
-  dom::parser parser_;
-  bool ready_ = false;
-};
-
-RejectionCause cause_of(simdjson::error_code fault) {
-  if (fault == simdjson::DEPTH_ERROR) {
-    return {"too_deep",
-            "the JSON nests deeper than " + std::to_string(schema::limits::kJsonDepth.value) + " levels"};
-  }
-  return {"malformed_json", std::string("not valid JSON: ") + simdjson::error_message(fault)};
-}
 
 class LineCutter final : public RecordCutter {
  public:
@@ -64,34 +37,13 @@ class LineCutter final : public RecordCutter {
   LineSource lines_;
 };
 
-class ObjectParser final : public RecordParser {
- public:
-  using Read = RecordResult (*)(dom::object object, Record& record);
-  explicit ObjectParser(Read read) : read_(read) {}
-
-  tl::expected<Parsed, RejectionCause> parse(std::string_view text, Record& record) override {
-    dom::element document;
-    if (const auto fault = parser_.parse(text).get(document)) return tl::make_unexpected(cause_of(fault));
-    dom::object object;
-    if (document.get_object().get(object)) {
-      return tl::make_unexpected(RejectionCause{
-          "not_an_object", "the line is " + std::string(type_name(document)) + ", not an object"});
-    }
-    auto paper = read_(object, record);
-    if (!paper) return tl::make_unexpected(std::move(paper.error()));
-    return Parsed{std::move(*paper), std::nullopt};
-  }
-
- private:
-  Read read_;
-  LineParser parser_;
-};
-
 std::unique_ptr<Reader> open_lines(Format format, std::unique_ptr<ByteSource> bytes,
-                                   ObjectParser::Read read) {
+                                   RecordResult (*read)(dom::object object, Record& record)) {
   auto cutter = std::make_unique<LineCutter>(*bytes);
-  return make_record_reader(format, std::move(bytes), std::move(cutter),
-                            std::make_unique<ObjectParser>(read));
+  auto parser = make_json_parser([read](dom::object object, Record& record) {
+    return read(object, record).map([](schema::Paper&& paper) { return Parsed{std::move(paper), std::nullopt}; });
+  });
+  return make_record_reader(format, std::move(bytes), std::move(cutter), std::move(parser));
 }
 
 // The first line with text, without its end; empty where there is none. A head that ends within it gives what
@@ -113,7 +65,7 @@ FirstLine judge(std::string_view head) {
   const std::string_view line = first_line(head);
   const bool too_large = line.size() > static_cast<std::size_t>(schema::limits::kRecordBytes.value);
   if (line.empty() || too_large || !schema::is_valid_utf8(line)) return FirstLine::something_else;
-  LineParser parser;
+  JsonTextParser parser;
   dom::element document;
   if (parser.parse(line).get(document) != simdjson::SUCCESS) return FirstLine::something_else;
   if (document.is_array()) return FirstLine::array;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/identifiers.h"
 #include "corpus/line_source.h"
 #include "corpus/paper_fields.h"
 #include "corpus/pubmed.h"
@@ -156,10 +157,7 @@ class MedlineParser final : public RecordParser {
       }
     } else if (authors.empty()) {
       record.warnings.push_back({tag, "stands before the first author"});
-    } else if (const auto orcid =
-                   normalised_orcid(value.substr(value.compare(0, 6, "ORCID:") == 0 ? 6 : 0))) {
-      authors.back().ids.push_back("orcid:" + *orcid);
-    } else {
+    } else if (!add_orcid(authors.back(), value.substr(value.compare(0, 6, "ORCID:") == 0 ? 6 : 0))) {
       record.warnings.push_back({"AUID", "is not an ORCID"});
     }
   }

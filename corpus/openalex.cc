@@ -8,6 +8,7 @@
 
 #include "corpus/inverted_abstract.h"
 #include "corpus/json_cutter.h"
+#include "corpus/json_fields.h"
 #include "corpus/paper_fields.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -155,14 +156,8 @@ schema::Authorship read_authorship(dom::object object, Record& record) {
     } else if (!id.empty()) {
       person->warn("id", "is not an author's id");
     }
-    if (const std::string given = person->text("orcid"); !given.empty()) {
-      const auto orcid = normalised_orcid(given);
-      if (orcid) {
-        author.ids.push_back("orcid:" + *orcid);
-      } else {
-        person->warn("orcid", "is not an ORCID");
-      }
-    }
+    const std::string orcid = person->text("orcid");
+    if (!orcid.empty() && !add_orcid(author, orcid)) person->warn("orcid", "is not an ORCID");
   }
   if (author.name.empty()) author.name = plain_text(members.text("raw_author_name"));
   read_affiliations(members, record, author);

@@ -148,6 +148,17 @@ bool says_withdrawn(const Paper& paper) {
   return false;
 }
 
+tl::expected<void, RejectionCause> check_has_text(const schema::Paper& paper) {
+  if (!paper.title.empty() || !paper.abstract.empty()) return {};
+  return tl::make_unexpected(RejectionCause{"no_text", "the record has neither a title nor an abstract"});
+}
+
+RejectionCause too_many_authors(std::size_t count) {
+  const auto most = schema::limits::kAuthorsPerPaper.value;
+  return {"too_many_authors", "the record has " + std::to_string(count) + " authors; at most " +
+                                  std::to_string(most) + " are read"};
+}
+
 tl::expected<void, RejectionCause> check_paper(const Paper& paper) {
   if (auto text = check_has_text(paper); !text) return text;
   if (paper.authors.size() > static_cast<std::size_t>(schema::limits::kAuthorsPerPaper.value)) {

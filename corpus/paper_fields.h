@@ -8,8 +8,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "corpus/field_text.h"
 #include "corpus/identifiers.h"
-#include "corpus/json_fields.h"
 #include "corpus/reader.h"
 #include "schema/date.h"
 #include "schema/paper.h"
@@ -52,7 +52,10 @@ void set_versions(schema::Paper& paper, const std::vector<PaperVersion>& version
 // first 120 bytes; letter case does not matter.
 [[nodiscard]] bool says_withdrawn(const schema::Paper& paper);
 
-// Cause: "no_text", "too_many_authors".
+// "no_text" when the paper has neither title nor abstract.
+[[nodiscard]] tl::expected<void, RejectionCause> check_has_text(const schema::Paper& paper);
+[[nodiscard]] RejectionCause too_many_authors(std::size_t count);
+// Both: "no_text", "too_many_authors".
 [[nodiscard]] tl::expected<void, RejectionCause> check_paper(const schema::Paper& paper);
 
 }  // namespace incipit::corpus

@@ -63,12 +63,9 @@ schema::Authorship author_of(pugi::xml_node node, Record& record) {
   author.name = joined_name(author);
   if (author.family.empty()) author.name = child_text(node, "CollectiveName");
   for (const pugi::xml_node identifier : children(node, "Identifier")) {
-    if (!has_type(identifier, "Source", "ORCID")) continue;
-    if (const auto orcid = normalised_orcid(text_of(identifier))) {
-      author.ids.push_back("orcid:" + *orcid);
-    } else {
+    const bool is_orcid = has_type(identifier, "Source", "ORCID");
+    if (is_orcid && !add_orcid(author, text_of(identifier)))
       record.warnings.push_back({"Identifier", "is not an ORCID"});
-    }
   }
   for (const pugi::xml_node info : children(node, "AffiliationInfo")) {
     if (std::string text = child_text(info, "Affiliation"); !text.empty())

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "corpus/field_text.h"
 #include "corpus/identifiers.h"
-#include "corpus/json_fields.h"
 #include "corpus/paper_fields.h"
 
 namespace incipit::corpus {

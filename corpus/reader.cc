@@ -87,10 +87,6 @@ Result<std::unique_ptr<Reader>> open_bytes(std::unique_ptr<ByteSource> decompres
     return open_archive_reader(std::move(bytes), input.name(), format, open_member);
   }
   const FormatRow* row = row_of(format);
-  if (row == nullptr && format != Format::detect) {
-    return fail(ErrorCode::not_available, "the format " + std::string(name_of(format)) +
-                                              " is not read yet; those read are " + format_names());
-  }
   if (row == nullptr) {
     const auto detected = detect(input, *head);
     if (!detected) return tl::make_unexpected(detected.error());

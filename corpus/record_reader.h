@@ -13,7 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "corpus/byte_source.h"
-#include "corpus/json_fields.h"
+#include "corpus/field_text.h"
 #include "corpus/reader.h"
 #include "schema/error.h"
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "corpus/json_cutter.h"
+#include "corpus/json_fields.h"
 #include "corpus/paper_fields.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -134,10 +135,8 @@ schema::Authorship read_author(dom::object object, Record& record) {
     }
   }
   if (auto ids = members.object("externalIds", kOrcidKeys, "authors.externalIds.")) {
-    const std::string text = ids->text("ORCID");
-    const auto orcid = normalised_orcid(text);
-    if (orcid) author.ids.push_back("orcid:" + *orcid);
-    if (!orcid && !text.empty()) ids->warn("ORCID", "is not an ORCID");
+    const std::string orcid = ids->text("ORCID");
+    if (!orcid.empty() && !add_orcid(author, orcid)) ids->warn("ORCID", "is not an ORCID");
   }
   if (const auto list = members.list("affiliations")) {
     for (const dom::element entry : *list) {

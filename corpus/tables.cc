@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <span>
@@ -12,12 +11,14 @@
 #include "corpus/line_source.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
+#include "schema/number.h"
 
 namespace incipit::corpus {
 namespace {
 
 using schema::ErrorCode;
 using schema::fail;
+using schema::number_of;
 using schema::Result;
 
 struct Column {
@@ -54,14 +55,6 @@ std::vector<std::string_view> cells_of(std::string_view line) {
     if (tab == line.npos) return cells;
     line.remove_prefix(tab + 1);
   }
-}
-
-template <class Number>
-std::optional<Number> number_of(std::string_view text) {
-  Number number{};
-  const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-  return number;
 }
 
 // Where each column of a kind of table stands in this file.

@@ -1,31 +1,14 @@
 #include "corpus/xml_head.h"
 
 #include <algorithm>
-#include <cstring>
 
-#include "corpus/byte_source.h"
+#include "corpus/memory_source.h"
 #include "corpus/xml_tokens.h"
 
 namespace incipit::corpus {
 namespace {
 
 constexpr std::size_t kTags = 200;
-
-class MemorySource final : public ByteSource {
- public:
-  explicit MemorySource(std::string_view text) : rest_(text) {}
-  schema::Result<std::size_t> read(char* out, std::size_t size) override {
-    const std::size_t count = std::min(size, rest_.size());
-    std::memcpy(out, rest_.data(), count);
-    rest_.remove_prefix(count);
-    return count;
-  }
-  std::uint64_t bytes_read() const override { return 0; }
-  std::string hash() const override { return {}; }
-
- private:
-  std::string_view rest_;
-};
 
 bool is_name_end(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
@@ -41,8 +24,8 @@ XmlHead xml_head(std::string_view head) {
   XmlHead result;
   const auto begin = head.find_first_not_of(" \t\r\n");
   if (begin == head.npos || head[begin] != '<') return result;
-  MemorySource bytes(head);
-  XmlTokens tokens(bytes);
+  const auto bytes = bytes_in_memory(head);
+  XmlTokens tokens(*bytes);
   while (result.tags.size() < kTags) {
     const auto token = tokens.next();
     if (!token || token->kind == XmlTokenKind::end) break;

@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <unordered_set>
 #include <utility>
 
+#include "schema/number.h"
 #include "storage/files.h"
 
 namespace incipit::storage {
@@ -25,10 +25,8 @@ constexpr auto kKeepOldGenerations = std::chrono::minutes(10);
 constexpr std::string_view kBuildingSuffix = ".building";
 
 std::optional<std::int64_t> number_of(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
-  return number;
+  const auto number = schema::number_of<std::int64_t>(text);
+  return number && *number >= 1 ? number : std::nullopt;
 }
 
 // The numbers of the finished generations, ascending.

@@ -1,30 +1,25 @@
 #include "server/api/parameter_values.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
+
+#include "schema/number.h"
 
 namespace incipit::server::api {
 namespace {
 
 using schema::ErrorCode;
 using schema::fail_at;
+using schema::number_of;
 using schema::Result;
 
 tl::unexpected<schema::Error> wrong(const ParameterRow& row, const std::string& message) {
   return fail_at(ErrorCode::invalid_parameter, std::string(row.name), std::string(row.name) + " " + message);
 }
 
-std::optional<std::int64_t> integer_of(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return {};
-  return number;
-}
-
 Result<std::optional<int>> year_of(const ParameterRow& row, std::string_view text) {
   if (text.empty()) return std::optional<int>{};
-  const auto number = text.size() == 4 ? integer_of(text) : std::nullopt;
+  const auto number = text.size() == 4 ? number_of<std::int64_t>(text) : std::nullopt;
   if (!number || *number < schema::kMinYear || *number > schema::kMaxYear) {
     return wrong(row, "must be a year of four digits or a range such as 2019..2024");
   }
@@ -34,7 +29,7 @@ Result<std::optional<int>> year_of(const ParameterRow& row, std::string_view tex
 }  // namespace
 
 Result<std::int64_t> read_integer(const ParameterRow& row, std::string_view value) {
-  const auto number = integer_of(value);
+  const auto number = number_of<std::int64_t>(value);
   if (!number) return wrong(row, "must be a whole number");
   if (*number < row.minimum) return wrong(row, "must be at least " + std::to_string(row.minimum));
   if (row.maximum && *number > row.maximum->value) {

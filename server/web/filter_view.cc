@@ -1,10 +1,10 @@
 #include "server/web/filter_view.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "schema/categories.h"
 #include "schema/limits.h"
+#include "schema/number.h"
 #include "server/web/urls.h"
 #include "server/web/wording.h"
 
@@ -36,13 +36,6 @@ FilterValues* values_of(SearchFilters& filters, FacetField field) {
     if (row.field == field) return &(filters.*row.values);
   }
   return nullptr;
-}
-
-std::optional<int> year_of(const std::string& text) {
-  int year = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return year;
 }
 
 void take_out_year(std::vector<YearRange>& ranges, int year) {
@@ -181,7 +174,7 @@ SearchRequest toggled(SearchRequest request, FacetField field, const schema::Fac
   SearchRequest changed = for_page(std::move(request));
   changed.offset = 0;
   if (field == FacetField::year) {
-    const auto year = year_of(value.value);
+    const auto year = schema::number_of<int>(value.value);
     if (!year) return changed;
     if (value.selected) {
       take_out_year(changed.filters.years, *year);
