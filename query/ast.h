@@ -1,11 +1,13 @@
 // The query language as a tree, with the byte offset of every part in the text it was typed in.
 //
-//   word  "exact phrase"  =exact  -not  NOT  AND  OR  ( )  field:word  field:"phrase"  field:( )  year:2019..2024  cat:cs.*
+//   word  "exact phrase"  =exact  begin*  -not  NOT  AND  OR  ( )  a NEAR/5 b  field:word  field:"phrase"  field:( )
+//   ^author:first  year:2019..2024  cat:cs.*
 //
-// NOT binds before AND, AND before OR; words side by side are joined by AND.
+// NEAR binds first, then NOT, AND, OR; words side by side are joined by AND.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,20 +22,24 @@ namespace incipit::query {
 enum class AstKind {
   words,   // bare words side by side, as typed: one node, so that compounds over a space can be seen
   exact,   // =word
+  beginning,  // word*, without its star
   phrase,  // "..."
   value,   // the value of a filter field, verbatim: category, year, id, doi, ...
   all_of,
   any_of,
+  near,    // operands one after the other, each within its distance of the one before, in either order: leaves of one
+           // text field, or any_of such leaves
   none,    // one child: papers that it does not match
 };
 
 struct AstNode {
   AstKind kind = AstKind::words;
   std::size_t offset = 0;  // in the query text: of a leaf, where its text begins (behind a quote or =)
-  std::string text;        // words, exact, phrase, value
+  std::string text;        // of a leaf
   schema::Field field = schema::Field::text;  // the field in force for a leaf
-  bool first_author = false;                  // reserved for `^author:`
-  std::vector<AstNode> children;              // all_of, any_of, none
+  bool first_author = false;                  // of a leaf under `^author:`
+  std::vector<AstNode> children;
+  std::vector<std::int64_t> distances;        // near: one fewer than children; in words, 1 is side by side
 
   bool operator==(const AstNode&) const = default;
 };
@@ -45,7 +51,7 @@ struct ParsedQuery {
 };
 
 // Any byte string gives a tree with notes, or an error with an offset: invalid_query (bytes that are not UTF-8),
-// limit_exceeded (query_bytes, query_nesting), unsupported_syntax (wildcards, NEAR, ^author: of a later version).
+// limit_exceeded (query_bytes, query_nesting, near_distance, near_operands), invalid_query (what NEAR cannot join).
 // With QuerySyntax::text the whole text is one `words` node.
 [[nodiscard]] schema::Result<ParsedQuery> parse_query(const std::string& text, schema::QuerySyntax syntax);
 

@@ -62,7 +62,7 @@ DocSet AuthorSearch::authors_of(const std::vector<PlanNode>& conditions, const D
   any.children = conditions;
   DocSet authors;
   for (const auto& segment : segments_) {
-    for (std::uint32_t docid : evaluate(any, segment, deadline)) {
+    for (std::uint32_t docid : evaluate(any, segment, analyser_, deadline)) {
       deadline.check_often();
       for (std::uint32_t ordinal : segment.columns->authors[docid - 1]) authors.add(ordinal + 1);
     }

@@ -2,83 +2,21 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
+
+#include "query/token_match.h"
 
 namespace incipit::query {
 
 using schema::Field;
-using storage::PackedToken;
 using storage::TokenRow;
 
 namespace {
 
-// A phrase word as the segment numbers it.
-struct NumberedWord {
-  std::uint32_t form = 0;
-  bool joined = false;
-};
-
-// The words as numbers of the segment's forms; nullopt when the segment lacks one of them.
-std::optional<std::vector<NumberedWord>> number_words(const std::vector<PhraseWord>& words, const storage::TokenColumn& tokens) {
-  std::vector<NumberedWord> numbered;
-  for (const auto& word : words) {
-    const auto form = tokens.find(word.form);
-    if (!form) return std::nullopt;
-    numbered.push_back({*form, word.joined});
-  }
-  return numbered;
-}
-
-bool holds_phrase(const std::vector<PackedToken>& text, const std::vector<NumberedWord>& words) {
-  const auto fits = [&](std::size_t at) {
-    for (std::size_t w = 0; w < words.size(); ++w) {
-      const PackedToken token = text[at + w];
-      if (storage::form_of(token) != words[w].form) return false;
-      if (w > 0 && words[w].joined && !storage::is_joined(token)) return false;
-    }
-    return true;
-  };
-  for (std::size_t at = 0; at + words.size() <= text.size(); ++at) {
-    if (fits(at)) return true;
-  }
-  return false;
-}
-
-bool row_holds_phrase(const TokenRow& row, Field field, const std::vector<NumberedWord>& words) {
-  const auto any_author = [&] {
-    return std::any_of(row.authors.begin(), row.authors.end(), [&](const auto& name) { return holds_phrase(name, words); });
-  };
-  switch (field) {
-    case Field::title: return holds_phrase(row.title, words);
-    case Field::abstract: return holds_phrase(row.abstract, words);
-    case Field::comments: return holds_phrase(row.comments, words);
-    case Field::author: return any_author();
-    default: return holds_phrase(row.title, words) || holds_phrase(row.abstract, words) || any_author();
-  }
-}
-
-bool name_has(const std::vector<PackedToken>& name, const std::string& word, const storage::TokenColumn& tokens) {
-  return std::any_of(name.begin(), name.end(), [&](PackedToken token) {
-    const std::string_view form = tokens.form(storage::form_of(token));
-    return analysis::is_initial(word) ? form.substr(0, word.size()) == word : form == word;
-  });
-}
-
-// Keeps the candidates whose token row passes `test`.
-template <class Test>
-DocSet keep(const DocSet& candidates, const SegmentView& segment, const Deadline& deadline, const Test& test) {
-  DocSet kept;
-  TokenRow row;
-  for (std::uint32_t docid : candidates) {
-    deadline.check_often();
-    segment.columns->tokens.read(docid - 1, row);
-    if (test(row)) kept.add(docid);
-  }
-  return kept;
-}
-
 class Evaluation {
  public:
-  Evaluation(const SegmentView& segment, const Deadline& deadline) : segment_(segment), deadline_(deadline) {}
+  Evaluation(const SegmentView& segment, analysis::Analyser& analyser, const Deadline& deadline)
+      : segment_(segment), tokens_(segment.columns->tokens), analyser_(analyser), deadline_(deadline) {}
 
   DocSet run(const PlanNode& node) const {
     switch (node.kind) {
@@ -87,6 +25,8 @@ class Evaluation {
       case PlanKind::term: return with_term(node.field, node.term);
       case PlanKind::filter: return segment_.papers_with(node.field, node.term, deadline_);
       case PlanKind::phrase: return phrase(node);
+      case PlanKind::beginning: return beginning(node.field, node.term);
+      case PlanKind::near: return near(node);
       case PlanKind::name: return name(node);
       case PlanKind::years: return years(node.years);
       case PlanKind::all_of: return all_of(node.children);
@@ -124,36 +64,68 @@ class Evaluation {
     return segment_.papers_with(Field::text, term, deadline_) - segment_.papers_with(Field::outside_abstract, term, deadline_);
   }
 
-  DocSet with_terms(Field field, const std::vector<std::string>& terms) const {
-    std::optional<DocSet> set;
-    for (const auto& term : terms) {
-      DocSet papers = with_term(field, term);
-      set = set ? (*set & papers) : std::move(papers);
-      if (set->isEmpty()) return {};
+  // Terms that begin so, and words that begin so whose stem does not ("optimiz*": "optimization", of the stem "optim").
+  DocSet beginning(Field field, const std::string& beginning) const {
+    DocSet set;
+    const Field indexed = field == Field::abstract ? Field::text : field;
+    for (const std::string& term : segment_.terms_beginning(indexed, beginning, deadline_)) set |= with_term(field, term);
+    if (field == Field::author) return set;
+    std::unordered_set<std::string> stems;
+    for (const std::uint32_t form : tokens_.beginning_with(beginning)) {
+      deadline_.check_often();
+      const std::string& stem = analyser_.stem(std::string(tokens_.form(form)));
+      if (stem.compare(0, beginning.size(), beginning) != 0) stems.insert(stem);
     }
-    return set ? std::move(*set) : segment_.everything();
+    if (stems.empty()) return set;
+    DocSet candidates;
+    for (const std::string& stem : stems) candidates |= with_term(field, stem);
+    const WordTest begins({beginning, {}, false, WordMatch::beginning}, tokens_, analyser_);
+    const auto in_text = [&](const Words& text) { return std::any_of(text.begin(), text.end(), begins); };
+    return set | keep(candidates - set, [&](const TokenRow& row) { return any_text_of(row, field, in_text); });
   }
 
   DocSet phrase(const PlanNode& node) const {
-    const auto words = number_words(node.words, segment_.columns->tokens);
-    if (!words || words->empty()) return {};
-    std::vector<std::string> terms;
-    for (const auto& word : node.words) terms.push_back(node.field == Field::author ? word.form : word.term);
-    return keep(with_terms(node.field, terms), segment_, deadline_,
-                [&](const TokenRow& row) { return row_holds_phrase(row, node.field, *words); });
+    const PhraseTest test(node, tokens_, analyser_);
+    if (!test.possible()) return {};
+    const auto stands_in = [&](const Words& text) { return test.stands_in(text); };
+    return keep(with_words(node), [&](const TokenRow& row) { return any_text_of(row, node.field, stands_in); });
+  }
+
+  DocSet near(const PlanNode& node) const {
+    std::optional<DocSet> candidates;
+    for (const PlanNode& operand : node.children) {
+      DocSet papers = operand.kind == PlanKind::phrase ? with_words(operand) : DocSet();
+      for (const PlanNode& phrase : operand.children) papers |= with_words(phrase);
+      candidates = candidates ? (*candidates & papers) : std::move(papers);
+      if (candidates->isEmpty()) return {};
+    }
+    const NearTest test(node, tokens_, analyser_);
+    const auto holds_in = [&](const Words& text) { return test.holds_in(text); };
+    return keep(*candidates, [&](const TokenRow& row) { return any_text_of(row, node.field, holds_in); });
   }
 
   DocSet name(const PlanNode& node) const {
-    std::vector<std::string> terms;
+    const NameTest test(node, tokens_);
+    return keep(with_words(node), [&](const TokenRow& row) { return test.holds_for(row); });
+  }
+
+  // What can have a phrase or a name: papers with the terms of all its words. A beginning narrows nothing unless there is
+  // nothing else, and an initial nothing at all.
+  DocSet with_words(const PlanNode& node) const {
+    const bool person = node.kind == PlanKind::name;
+    std::optional<DocSet> set;
+    const auto take = [&](DocSet papers) { set = set ? (*set & papers) : std::move(papers); };
+    const PhraseWord* begins = nullptr;
     for (const auto& word : node.words) {
-      if (!analysis::is_initial(word.form)) terms.push_back(word.form);
+      if (set && set->isEmpty()) return {};
+      if (word.match == WordMatch::beginning) {
+        begins = &word;
+      } else if (!person || !analysis::is_initial(word.form)) {
+        take(with_term(node.field, node.field == Field::author ? word.form : word.term));
+      }
     }
-    const auto& tokens = segment_.columns->tokens;
-    return keep(with_terms(Field::author, terms), segment_, deadline_, [&](const TokenRow& row) {
-      return std::any_of(row.authors.begin(), row.authors.end(), [&](const auto& author) {
-        return std::all_of(node.words.begin(), node.words.end(), [&](const auto& word) { return name_has(author, word.form, tokens); });
-      });
-    });
+    if (!set && begins != nullptr) take(beginning(node.field, begins->form));
+    return set ? std::move(*set) : segment_.everything();
   }
 
   DocSet years(const schema::YearRange& range) const {
@@ -167,14 +139,29 @@ class Evaluation {
     return set;
   }
 
+  // The candidates whose token row passes `test`.
+  template <class Test>
+  DocSet keep(const DocSet& candidates, const Test& test) const {
+    DocSet kept;
+    TokenRow row;
+    for (std::uint32_t docid : candidates) {
+      deadline_.check_often();
+      tokens_.read(docid - 1, row);
+      if (test(row)) kept.add(docid);
+    }
+    return kept;
+  }
+
   const SegmentView& segment_;
+  const storage::TokenColumn& tokens_;
+  analysis::Analyser& analyser_;
   const Deadline& deadline_;
 };
 
 }  // namespace
 
-DocSet evaluate(const PlanNode& node, const SegmentView& segment, const Deadline& deadline) {
-  return Evaluation(segment, deadline).run(node);
+DocSet evaluate(const PlanNode& node, const SegmentView& segment, analysis::Analyser& analyser, const Deadline& deadline) {
+  return Evaluation(segment, analyser, deadline).run(node);
 }
 
 }  // namespace incipit::query

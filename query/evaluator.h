@@ -1,7 +1,9 @@
-// Which papers of a segment match a plan: exact sets, from posting lists joined by the plan's Boolean structure; phrases
-// and names are checked against the token column for those papers only that have all their terms.
+// Which papers of a segment match a plan: exact sets, from posting lists joined by the plan's Boolean structure; phrases,
+// words near each other and names are checked against the token column (token_match.h) for those papers only that have all
+// their terms.
 #pragma once
 
+#include "analysis/analyser.h"
 #include "query/deadline.h"
 #include "query/plan.h"
 #include "query/segment_view.h"
@@ -9,6 +11,7 @@
 namespace incipit::query {
 
 // Throws Xapian::Error, DeadlineExceeded.
-[[nodiscard]] DocSet evaluate(const PlanNode& node, const SegmentView& segment, const Deadline& deadline);
+[[nodiscard]] DocSet evaluate(const PlanNode& node, const SegmentView& segment, analysis::Analyser& analyser,
+                              const Deadline& deadline);
 
 }  // namespace incipit::query

@@ -85,8 +85,10 @@ FilterPlan plan_filters(const schema::SearchFilters& request) {
   return plan;
 }
 
-FilterSets::FilterSets(const FilterPlan& plan, const SegmentView& segment, const Deadline& deadline) {
-  for (const auto& dimension : plan.dimensions) sets_.push_back({dimension.facet, evaluate(dimension.node, segment, deadline)});
+FilterSets::FilterSets(const FilterPlan& plan, const SegmentView& segment, analysis::Analyser& analyser, const Deadline& deadline) {
+  for (const auto& dimension : plan.dimensions) {
+    sets_.push_back({dimension.facet, evaluate(dimension.node, segment, analyser, deadline)});
+  }
   if (!plan.range.empty()) sets_.push_back({std::nullopt, in_range(plan.range, segment)});
 }
 

@@ -35,7 +35,7 @@ struct FilterPlan {
 // The filters on one segment: what passes all of them, and for a facet with a filter on itself what passes the others.
 class FilterSets {
  public:
-  FilterSets(const FilterPlan& plan, const SegmentView& segment, const Deadline& deadline);
+  FilterSets(const FilterPlan& plan, const SegmentView& segment, analysis::Analyser& analyser, const Deadline& deadline);
 
   [[nodiscard]] DocSet passing(const DocSet& papers) const;
   [[nodiscard]] DocSet passing_for(schema::FacetField facet, const DocSet& papers) const;

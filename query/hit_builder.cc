@@ -10,10 +10,14 @@ using schema::Result;
 namespace {
 
 // The terms that a field's text is highlighted for: those of the unfielded text and those of the field itself.
-std::unordered_set<std::string> wanted_in(schema::Field field, const std::vector<WeightedTerm>& terms) {
-  std::unordered_set<std::string> wanted;
-  for (const auto& [term, frequency, weight] : terms) {
-    if (term.field == schema::Field::text || term.field == field) wanted.insert(term.term);
+WantedWords wanted_in(schema::Field field, const Asked& asked) {
+  WantedWords wanted;
+  const auto is_here = [&](schema::Field of) { return of == schema::Field::text || of == field; };
+  for (const auto& [term, frequency, weight] : asked.terms) {
+    if (is_here(term.field)) wanted.terms.insert(term.term);
+  }
+  for (const auto& [of, beginning] : asked.beginnings) {
+    if (is_here(of)) wanted.beginnings.push_back(beginning);
   }
   return wanted;
 }
@@ -41,7 +45,7 @@ Result<schema::Paper> HitBuilder::record(const Found& found) const {
   return schema::paper_from_canonical_json(*json);
 }
 
-Result<schema::Hit> HitBuilder::build(const Found& found, const std::vector<WeightedTerm>& terms,
+Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,
                                       schema::HighlightMode highlight, bool explain) const {
   auto paper = record(found);
   if (!paper) return tl::make_unexpected(paper.error());
@@ -50,9 +54,9 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const std::vector<Weig
   hit.paper = displayed(std::move(*paper));
   hit.score = found.score;
   for (std::uint32_t ordinal : segment.columns->authors[found.row()]) hit.author_ids.emplace_back(generation_.authors().id(ordinal));
-  highlight_into(hit, terms, highlight);
+  highlight_into(hit, asked, highlight);
   if (explain) {
-    for (const auto& term : terms) {
+    for (const auto& term : asked.terms) {
       hit.explain.push_back({std::string(schema::row_of(term.term.field).name), term.term.term, term.frequency, term.weight,
                              segment.impact(term.term.field, term.term.term, found.docid)});
     }
@@ -60,8 +64,8 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const std::vector<Weig
   return hit;
 }
 
-void HitBuilder::highlight_into(schema::Hit& hit, const std::vector<WeightedTerm>& terms, schema::HighlightMode mode) const {
-  const auto in_abstract = matching_bytes(hit.paper.abstract, wanted_in(schema::Field::abstract, terms), analyser_);
+void HitBuilder::highlight_into(schema::Hit& hit, const Asked& asked, schema::HighlightMode mode) const {
+  const auto in_abstract = matching_bytes(hit.paper.abstract, wanted_in(schema::Field::abstract, asked), analyser_);
   Snippet snippet = make_snippet(hit.paper.abstract, in_abstract);
   hit.snippet = std::move(snippet.text);
   if (mode == schema::HighlightMode::none) return;
@@ -70,7 +74,7 @@ void HitBuilder::highlight_into(schema::Hit& hit, const std::vector<WeightedTerm
     std::string html = mode == schema::HighlightMode::html ? marked_html(text, spans) : std::string();
     hit.highlights.push_back({field, std::move(spans), std::move(html)});
   };
-  const auto in_title = matching_bytes(hit.paper.title, wanted_in(schema::Field::title, terms), analyser_);
+  const auto in_title = matching_bytes(hit.paper.title, wanted_in(schema::Field::title, asked), analyser_);
   add("title", hit.paper.title, to_code_points(hit.paper.title, in_title));
   add("abstract", hit.paper.abstract, to_code_points(hit.paper.abstract, in_abstract));
   add("snippet", hit.snippet, std::move(snippet.spans));

@@ -16,20 +16,26 @@ namespace incipit::query {
 // A record with its text as people read it: TeX converted, addresses masked.
 [[nodiscard]] schema::Paper displayed(schema::Paper paper);
 
+// What a query asked of the texts.
+struct Asked {
+  std::vector<WeightedTerm> terms;
+  std::vector<TypedBeginning> beginnings;
+};
+
 class HitBuilder {
  public:
   HitBuilder(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser)
       : generation_(generation), segments_(segments), analyser_(analyser) {}
 
   // Error: index_damaged.
-  [[nodiscard]] schema::Result<schema::Hit> build(const Found& found, const std::vector<WeightedTerm>& terms,
+  [[nodiscard]] schema::Result<schema::Hit> build(const Found& found, const Asked& asked,
                                                   schema::HighlightMode highlight, bool explain) const;
 
   // The record as stored.
   [[nodiscard]] schema::Result<schema::Paper> record(const Found& found) const;
 
  private:
-  void highlight_into(schema::Hit& hit, const std::vector<WeightedTerm>& terms, schema::HighlightMode mode) const;
+  void highlight_into(schema::Hit& hit, const Asked& asked, schema::HighlightMode mode) const;
 
   const storage::Generation& generation_;
   const std::vector<SegmentView>& segments_;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "schema/limits.h"
+#include "schema/number.h"
+
 namespace incipit::query {
 namespace {
 
@@ -14,20 +17,21 @@ bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-// `word*`: stars at the end of a word that has a letter and does not end in punctuation ("^*" is a formula).
-bool is_wildcard(std::string_view word) {
-  if (word.empty() || word.back() != '*') return false;
-  const auto last = word.find_last_not_of('*');
-  if (last == word.npos) return false;
-  const char before = word[last];
-  if (!is_ascii_letter(before) && !is_digit(before) && !is_wide(before)) return false;
-  return std::any_of(word.begin(), word.end(), [](char c) { return is_ascii_letter(c) || is_wide(c); });
-}
+constexpr std::ptrdiff_t kBeginningLetters = 3;
+constexpr std::int64_t kNearUnlessSaid = 10;
 
-// The quote of an accent in TeX, as in G\\"odel and G\\"{o}del.
-bool is_tex_accent(std::string_view text, std::size_t at) {
-  if (at == 0 || text[at - 1] != '\\' || at + 1 >= text.size()) return false;
-  return text[at + 1] == '{' || is_ascii_letter(text[at + 1]);
+// The bytes of `word*` before its stars: three letters or digits at least, a letter among them, and no punctuation
+// before the star ("^*" is a formula, "A*" an algorithm).
+std::optional<std::size_t> beginning_of(std::string_view word) {
+  if (word.empty() || word.back() != '*') return std::nullopt;
+  const auto last = word.find_last_not_of('*');
+  if (last == word.npos) return std::nullopt;
+  const auto is_letter = [](char c) { return is_ascii_letter(c) || is_wide(c); };
+  const auto counts = [&](char c) { return is_digit(c) || (is_letter(c) && (static_cast<unsigned char>(c) & 0xC0) != 0x80); };
+  if (!is_letter(word[last]) && !is_digit(word[last])) return std::nullopt;
+  if (std::none_of(word.begin(), word.end(), is_letter)) return std::nullopt;
+  if (std::count_if(word.begin(), word.end(), counts) < kBeginningLetters) return std::nullopt;
+  return last + 1;
 }
 
 bool is_near(std::string_view word) {
@@ -46,6 +50,7 @@ std::optional<TokenKind> operator_named(std::string_view word) {
 struct FieldPrefix {
   Field field;
   std::size_t length;  // with the colon
+  bool first_author = false;
 };
 
 std::optional<FieldPrefix> field_prefix(std::string_view word) {
@@ -60,14 +65,16 @@ std::optional<FieldPrefix> field_prefix(std::string_view word) {
   return FieldPrefix{*field, colon + 1};
 }
 
-bool is_first_author(std::string_view word) {
-  if (word.empty() || word.front() != '^') return false;
+// Also `^author:`.
+std::optional<FieldPrefix> any_field_prefix(std::string_view word) {
+  if (word.empty() || word.front() != '^') return field_prefix(word);
   const auto prefix = field_prefix(word.substr(1));
-  return prefix && prefix->field == Field::author;
+  if (!prefix || prefix->field != Field::author) return std::nullopt;
+  return FieldPrefix{Field::author, prefix->length + 1, true};
 }
 
 bool is_plain_word(std::string_view word) {
-  return !operator_named(word) && !is_near(word) && !is_first_author(word) && !field_prefix(word);
+  return !operator_named(word) && !is_near(word) && !any_field_prefix(word);
 }
 
 bool is_filter(Field field) { return schema::row_of(field).kind == FieldKind::filter; }
@@ -82,7 +89,7 @@ class Lexer {
     for (; !open_.empty(); open_.pop_back()) {
       out_.notes.push_back(
           repaired("a parenthesis that is not closed was closed at the end", open_.back().offset));
-      out_.tokens.push_back({TokenKind::close, in_.size(), in_.size(), Field::text});
+      out_.tokens.push_back({TokenKind::close, in_.size(), in_.size()});
     }
     return std::move(out_);
   }
@@ -140,8 +147,12 @@ class Lexer {
     out_.tokens.push_back({kind, begin, end, field});
     at_ = end;
   }
-  void refuse(std::string message, std::size_t offset) {
-    error_ = schema::Error{ErrorCode::unsupported_syntax, std::move(message), {}, "q", offset};
+  void emit_field(const FieldPrefix& prefix, std::size_t begin, std::size_t end) {
+    emit(TokenKind::field, begin, end, prefix.field);
+    out_.tokens.back().first_author = prefix.first_author;
+  }
+  void refuse(ErrorCode code, std::string message, std::size_t offset) {
+    error_ = schema::Error{code, std::move(message), {}, "q", offset};
   }
 
   void drop_lone(std::size_t end) {
@@ -228,32 +239,66 @@ class Lexer {
     const std::size_t end = word_end(at_);
     const std::string_view word = slice(at_, end);
     if (const auto named = operator_named(word)) return emit(*named, at_, end);
-    if (is_near(word)) {
-      return refuse("NEAR is not answered by this version; use AND, or quotes for words side by side", at_);
-    }
-    if (is_first_author(word)) {
-      return refuse("^author: is not answered by this version; author: finds every author of a paper", at_);
-    }
-    if (const auto prefix = field_prefix(word); prefix && lex_field(*prefix)) return;
-    if (refuses_wildcard(at_, end)) return;
+    if (is_near(word)) return lex_near(word, end);
+    if (const auto prefix = any_field_prefix(word); prefix && lex_field(*prefix)) return;
+    if (beginning_of(word)) return emit_beginning(at_, end);
     emit_words(at_, end);
   }
 
-  bool refuses_wildcard(std::size_t begin, std::size_t end) {
-    if (!is_wildcard(slice(begin, end))) return false;
-    refuse("words that end in * are not answered by this version; write =" + std::string(slice(begin, end)) +
-               " or use quotes where the star is part of the text",
-           begin);
-    return true;
+  void emit_beginning(std::size_t begin, std::size_t end) {
+    emit(TokenKind::beginning, begin, begin + *beginning_of(slice(begin, end)));
+    at_ = end;
+  }
+
+  // The last token is bare words, to which another one may be added.
+  bool after_bare_words() const {
+    const std::size_t count = out_.tokens.size();
+    if (count == 0 || out_.tokens.back().kind != TokenKind::words) return false;
+    if (count == 1) return true;
+    const TokenKind before = out_.tokens[count - 2].kind;
+    return before != TokenKind::field && before != TokenKind::near;
   }
 
   void emit_words(std::size_t begin, std::size_t end) {
-    const std::size_t count = out_.tokens.size();
-    const bool bare = count > 0 && out_.tokens.back().kind == TokenKind::words &&
-                      (count == 1 || out_.tokens[count - 2].kind != TokenKind::field);
-    if (!bare) return emit(TokenKind::words, begin, end);
+    if (!after_bare_words()) return emit(TokenKind::words, begin, end);
     out_.tokens.back().end = end;
     at_ = end;
+  }
+
+  void lex_near(std::string_view word, std::size_t end) {
+    std::int64_t distance = kNearUnlessSaid;
+    if (word.size() > 4) {
+      const auto& most = schema::limits::kNearDistance;
+      distance = schema::number_of<std::int64_t>(word.substr(5)).value_or(most.value + 1);
+      if (distance == 0) return refuse(ErrorCode::invalid_query, "NEAR/0: words are one apart at least", at_);
+      if (distance > most.value) {
+        return refuse(ErrorCode::limit_exceeded,
+                      "NEAR joins words at most " + std::to_string(most.value) + " apart (" + std::string(most.name) + ")", at_);
+      }
+    }
+    if (after_bare_words()) split_last_word();
+    emit(TokenKind::near, at_, end);
+    out_.tokens.back().distance = distance;
+  }
+
+  // Of several bare words NEAR joins the last.
+  void split_last_word() {
+    QueryToken& words = out_.tokens.back();
+    std::size_t last = words.begin, before = words.begin;  // where the last word begins, and the one before it ends
+    for (std::size_t i = words.begin; i < words.end;) {
+      const std::size_t length = blank_length(out_.text, i);
+      if (length == 0) {
+        ++i;
+        continue;
+      }
+      if (last < i && blank_length(out_.text, last) == 0) before = i;
+      i += length;
+      last = i;
+    }
+    if (last == words.begin) return;
+    const QueryToken single{TokenKind::words, last, words.end};
+    words.end = before;
+    out_.tokens.push_back(single);
   }
 
   // False when the colon is text after all: nothing stands directly behind a filter field or `all:`.
@@ -265,18 +310,18 @@ class Lexer {
     const std::size_t next = after_blanks(after);
     const bool binds_group = next < in_.size() && (in_[next] == '(' || quote_length(in_, next) > 0);
     if (binds_group) {
-      emit(TokenKind::field, start, after, prefix.field);
+      emit_field(prefix, start, after);
       at_ = next;
     } else if (is_filter(prefix.field)) {
-      emit(TokenKind::field, start, after, prefix.field);
+      emit_field(prefix, start, after);
       emit(TokenKind::value, after, word_end(after));
     } else {
-      lex_fielded_word(prefix.field, start, after, next);
+      lex_fielded_word(prefix, start, after, next);
     }
     return true;
   }
 
-  void lex_fielded_word(Field field, std::size_t start, std::size_t after, std::size_t next) {
+  void lex_fielded_word(const FieldPrefix& prefix, std::size_t start, std::size_t after, std::size_t next) {
     const bool adjacent = next == after;
     std::size_t word = next;
     while (adjacent && word < in_.size() && (in_[word] == '-' || in_[word] == '=') && !starts_exact(word))
@@ -285,15 +330,15 @@ class Lexer {
     const bool exact = found && in_[word] == '=';
     const std::size_t begin = exact ? word + 1 : word;
     const std::size_t end = found ? word_end(begin) : begin;
-    const bool read_as_word = exact || (adjacent && field != Field::text) || is_plain_word(slice(begin, end));
+    const bool read_as_word = exact || (adjacent && prefix.field != Field::text) || is_plain_word(slice(begin, end));
     if (!found || !read_as_word) {
       note("a field without a word was left out", start);
       blank(start, adjacent ? word : after);
       at_ = adjacent ? word : after;
       return;
     }
-    if (!exact && refuses_wildcard(begin, end)) return;
-    emit(TokenKind::field, start, after, field);
+    emit_field(prefix, start, after);
+    if (!exact && beginning_of(slice(begin, end))) return emit_beginning(begin, end);
     emit(exact ? TokenKind::exact : TokenKind::words, begin, end);
   }
 
@@ -306,28 +351,6 @@ class Lexer {
 };
 
 }  // namespace
-
-std::size_t blank_length(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return 0;
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
-  };
-  if (byte(0) <= 0x20 || byte(0) == 0x7F) return 1;
-  if (byte(0) == 0xC2) return byte(1) <= 0xA0 && byte(1) >= 0x80 ? 2 : 0;  // C1 controls, no-break space
-  if (byte(0) == 0xE1) return byte(1) == 0x9A && byte(2) == 0x80 ? 3 : 0;  // U+1680
-  if (byte(0) == 0xE3) return byte(1) == 0x80 && byte(2) == 0x80 ? 3 : 0;  // U+3000
-  if (byte(0) != 0xE2) return 0;
-  const bool general = byte(1) == 0x80 && ((byte(2) >= 0x80 && byte(2) <= 0x8A) || byte(2) == 0xA8 ||
-                                           byte(2) == 0xA9 || byte(2) == 0xAF);
-  return general || (byte(1) == 0x81 && byte(2) == 0x9F) ? 3 : 0;
-}
-
-std::size_t quote_length(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return 0;
-  if (text[at] == '"') return is_tex_accent(text, at) ? 0 : 1;
-  const std::string_view three = text.substr(at, 3);
-  return three == "\u201C" || three == "\u201D" ? 3 : 0;
-}
 
 schema::QueryNote repaired(std::string message, std::size_t offset) {
   return {"repaired", std::move(message), offset, std::nullopt};

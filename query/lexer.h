@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "query/characters.h"
 #include "schema/error.h"
 #include "schema/fields.h"
 #include "schema/result.h"
@@ -16,21 +17,25 @@ namespace incipit::query {
 enum class TokenKind {
   words,        // bare words side by side; after a text field exactly one
   exact,        // the word of `=word`
+  beginning,    // the word of `word*`
   phrase,       // what stands between quotes
   value,        // of a filter field, verbatim
-  field,        // `name:`; an open parenthesis or a leaf follows always
+  field,        // `name:`, `^author:`; an open parenthesis or a leaf follows always
   negation,     // NOT, or - before a word
   conjunction,  // AND
   disjunction,  // OR
+  near,         // NEAR, NEAR/n; bare words on both sides are a token each
   open,
   close,
 };
 
 struct QueryToken {
   TokenKind kind = TokenKind::words;
-  std::size_t begin = 0;  // byte range in the query text: of a leaf without its quotes or its =
+  std::size_t begin = 0;  // byte range in the query text: of a leaf without its quotes, = or *
   std::size_t end = 0;
   schema::Field field = schema::Field::text;  // of `field`
+  bool first_author = false;                  // of `field`: ^author:
+  std::int64_t distance = 0;                  // of `near`
 };
 
 struct LexedQuery {
@@ -39,15 +44,8 @@ struct LexedQuery {
   std::vector<schema::QueryNote> notes;
 };
 
-// `text` is valid UTF-8. Error: unsupported_syntax with an offset (wildcards, NEAR, ^author:).
+// `text` is valid UTF-8. Errors with an offset: limit_exceeded (near_distance), invalid_query (NEAR/0).
 [[nodiscard]] schema::Result<LexedQuery> lex_query(const std::string& text);
-
-// Bytes of the white space or control character at `at`; 0 when none stands there.
-[[nodiscard]] std::size_t blank_length(std::string_view text, std::size_t at);
-
-// Bytes of the straight or curly double quote at `at`; 0 when none stands there. That of a TeX accent
-// (G\"odel) is a letter.
-[[nodiscard]] std::size_t quote_length(std::string_view text, std::size_t at);
 
 // The repair note that every dropped or completed part gets.
 [[nodiscard]] schema::QueryNote repaired(std::string message, std::size_t offset);

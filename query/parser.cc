@@ -34,14 +34,24 @@ void append(AstKind kind, std::vector<AstNode>& parts, AstNode node) {
   std::move(node.children.begin(), node.children.end(), std::back_inserter(parts));
 }
 
+// One word, as a value or an operand of NEAR may stand without quotes.
+bool is_bare_value(std::string_view value) {
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] == '(' || value[i] == ')' || blank_length(value, i) > 0 || quote_length(value, i) > 0)
+      return false;
+  }
+  return !value.empty();
+}
+
 // Recursive descent over balanced tokens whose nesting is already checked.
 class Parser {
  public:
   explicit Parser(LexedQuery lexed) : lexed_(std::move(lexed)) {}
 
-  ParsedQuery run() {
+  schema::Result<ParsedQuery> run() {
     ParsedQuery parsed;
-    parsed.root = parse_or(Field::text);
+    parsed.root = parse_or({});
+    if (error_) return tl::make_unexpected(*error_);
     parsed.plain_words =
         parsed.root && parsed.root->kind == AstKind::words && parsed.root->field == Field::text;
     parsed.notes = std::move(lexed_.notes);
@@ -51,9 +61,18 @@ class Parser {
   }
 
  private:
+  // The field that a leaf without one of its own is of.
+  struct Scope {
+    Field field = Field::text;
+    bool first_author = false;
+  };
+
   bool at(TokenKind kind) const { return next_ < lexed_.tokens.size() && lexed_.tokens[next_].kind == kind; }
   bool at_operand_end() const {
     return next_ >= lexed_.tokens.size() || at(TokenKind::close) || at(TokenKind::disjunction);
+  }
+  bool at_operand() const {
+    return !at_operand_end() && !at(TokenKind::conjunction) && !at(TokenKind::negation) && !at(TokenKind::near);
   }
   std::size_t take() { return lexed_.tokens[next_++].begin; }
   void note(std::string message, std::size_t offset) {
@@ -63,11 +82,11 @@ class Parser {
     note(std::string(name) + " without a part on each side was left out", offset);
   }
 
-  std::optional<AstNode> parse_or(Field field) {
+  std::optional<AstNode> parse_or(Scope scope) {
     std::vector<AstNode> alternatives;
     std::size_t pending = kNone;  // an OR that still needs its right side
     for (;;) {
-      auto node = parse_and(field);
+      auto node = parse_and(scope);
       if (node) {
         append(AstKind::any_of, alternatives, std::move(*node));
         pending = kNone;
@@ -85,7 +104,7 @@ class Parser {
     return joined(AstKind::any_of, std::move(alternatives));
   }
 
-  std::optional<AstNode> parse_and(Field field) {
+  std::optional<AstNode> parse_and(Scope scope) {
     std::vector<AstNode> parts;
     std::size_t pending = kNone;
     while (!at_operand_end()) {
@@ -98,7 +117,11 @@ class Parser {
         }
         continue;
       }
-      if (auto node = parse_not(field)) {
+      if (at(TokenKind::near)) {
+        note_dangling("NEAR", take());
+        continue;
+      }
+      if (auto node = parse_not(scope)) {
         append(AstKind::all_of, parts, std::move(*node));
         pending = kNone;
       }
@@ -108,11 +131,11 @@ class Parser {
     return joined(AstKind::all_of, std::move(parts));
   }
 
-  std::optional<AstNode> parse_not(Field field) {
+  std::optional<AstNode> parse_not(Scope scope) {
     std::vector<std::size_t> negations;
     while (at(TokenKind::negation)) negations.push_back(take());
     std::optional<AstNode> node;
-    if (!at_operand_end() && !at(TokenKind::conjunction)) node = parse_primary(field);
+    if (at_operand()) node = parse_near(scope);
     if (!node) {
       if (!negations.empty()) note("NOT without a part after it was left out", negations.front());
       return std::nullopt;
@@ -127,23 +150,82 @@ class Parser {
     return node;
   }
 
-  std::optional<AstNode> parse_primary(Field field) {
-    if (at(TokenKind::field)) field = lexed_.tokens[next_++].field;
-    if (!at(TokenKind::open)) return leaf(lexed_.tokens[next_++], field);
+  std::optional<AstNode> parse_near(Scope scope) {
+    auto left = parse_primary(scope);
+    AstNode near;
+    near.kind = AstKind::near;
+    while (at(TokenKind::near)) {
+      const QueryToken& token = lexed_.tokens[next_++];
+      auto right = at_operand() ? parse_primary(scope) : std::nullopt;
+      if (!left || !right) {
+        note_dangling("NEAR", token.begin);
+        if (!left) left = std::move(right);
+        continue;
+      }
+      if (near.children.empty()) near.children.push_back(std::move(*left));
+      near.children.push_back(std::move(*right));
+      near.distances.push_back(token.distance);
+    }
+    if (near.children.empty()) return left;
+    near.offset = near.children.front().offset;
+    check_near(near);
+    return near;
+  }
+
+  void refuse(ErrorCode code, std::string message, std::size_t offset) {
+    if (!error_) error_ = schema::Error{code, std::move(message), {}, "q", offset};
+  }
+
+  void check_near(const AstNode& near) {
+    const auto& most = limits::kNearOperands;
+    if (static_cast<std::int64_t>(near.children.size()) > most.value) {
+      refuse(ErrorCode::limit_exceeded,
+             "NEAR joins at most " + std::to_string(most.value) + " parts (" + std::string(most.name) + ")", near.offset);
+    }
+    const AstNode& first = near.children.front();
+    const Field field = (first.kind == AstKind::any_of ? first.children.front() : first).field;
+    for (const AstNode& operand : near.children) {
+      if (operand.kind != AstKind::any_of) check_near_leaf(operand, field);
+      if (operand.kind != AstKind::any_of) continue;
+      for (const AstNode& alternative : operand.children) check_near_leaf(alternative, field);
+    }
+  }
+
+  void check_near_leaf(const AstNode& leaf, Field field) {
+    const bool text = schema::row_of(leaf.field).kind == schema::FieldKind::text;
+    const bool is_leaf = leaf.kind == AstKind::words || leaf.kind == AstKind::exact || leaf.kind == AstKind::phrase ||
+                         leaf.kind == AstKind::beginning;
+    if (!is_leaf || !text) {
+      refuse(ErrorCode::invalid_query, "NEAR joins words and phrases of a text, and groups of such joined by OR", leaf.offset);
+    } else if (leaf.field != field) {
+      refuse(ErrorCode::invalid_query, "NEAR joins words of one field: put the field before parentheses around both", leaf.offset);
+    } else if (leaf.kind == AstKind::words && !is_bare_value(leaf.text)) {
+      refuse(ErrorCode::invalid_query, "NEAR joins single words: put several in quotes", leaf.offset);
+    }
+  }
+
+  std::optional<AstNode> parse_primary(Scope scope) {
+    if (at(TokenKind::field)) {
+      scope = {lexed_.tokens[next_].field, lexed_.tokens[next_].first_author};
+      ++next_;
+    }
+    if (!at(TokenKind::open)) return leaf(lexed_.tokens[next_++], scope);
     const std::size_t offset = take();
     const std::size_t notes = lexed_.notes.size();
-    auto node = parse_or(field);
+    auto node = parse_or(scope);
     ++next_;  // the close that the lexer guarantees
     if (!node && notes == lexed_.notes.size()) note("parentheses around nothing were left out", offset);
     return node;
   }
 
-  AstNode leaf(const QueryToken& token, Field field) const {
+  AstNode leaf(const QueryToken& token, Scope scope) const {
     AstNode node;
     node.offset = token.begin;
-    node.field = field;
+    node.field = scope.field;
+    node.first_author = scope.first_author;
     node.text = lexed_.text.substr(token.begin, token.end - token.begin);
     if (token.kind == TokenKind::exact) node.kind = AstKind::exact;
+    if (token.kind == TokenKind::beginning) node.kind = AstKind::beginning;
     if (token.kind == TokenKind::phrase) node.kind = AstKind::phrase;
     if (token.kind == TokenKind::value) node.kind = AstKind::value;
     return node;
@@ -151,6 +233,7 @@ class Parser {
 
   LexedQuery lexed_;
   std::size_t next_ = 0;
+  std::optional<schema::Error> error_;
 };
 
 // The first token nested deeper than allowed. Parentheses and NOT count; title:(a b) is a leaf and does not.
@@ -212,19 +295,13 @@ ParsedQuery plain(const std::string& text) {
   return parsed;
 }
 
-bool is_bare_value(std::string_view value) {
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[i] == '(' || value[i] == ')' || blank_length(value, i) > 0 || quote_length(value, i) > 0)
-      return false;
-  }
-  return !value.empty();
-}
-
 std::string leaf_text(const AstNode& node) {
   const bool one_word = is_bare_value(node.text);
   switch (node.kind) {
     case AstKind::exact:
       return "=" + node.text;
+    case AstKind::beginning:
+      return node.text + "*";
     case AstKind::phrase:
       return '"' + node.text + '"';
     case AstKind::value:
@@ -234,11 +311,14 @@ std::string leaf_text(const AstNode& node) {
   }
 }
 
-std::string joined_text(const AstNode& node, std::string_view between) {
+// `between(i)` joins child i - 1 and child i.
+template <class Between>
+std::string joined_text(const AstNode& node, const Between& between) {
   std::string out;
-  for (const AstNode& child : node.children) {
-    if (&child != &node.children.front()) out += between;
-    const bool binds_weaker = node.kind == AstKind::all_of && child.kind == AstKind::any_of;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    const AstNode& child = node.children[i];
+    if (i > 0) out += between(i);
+    const bool binds_weaker = node.kind != AstKind::any_of && child.kind == AstKind::any_of;
     out += binds_weaker ? "(" + canonical_text(child) + ")" : canonical_text(child);
   }
   return out;
@@ -271,9 +351,11 @@ schema::Result<ParsedQuery> parse_query(const std::string& text, schema::QuerySy
 std::string canonical_text(const AstNode& node) {
   switch (node.kind) {
     case AstKind::all_of:
-      return joined_text(node, " AND ");
+      return joined_text(node, [](std::size_t) { return " AND "; });
     case AstKind::any_of:
-      return joined_text(node, " OR ");
+      return joined_text(node, [](std::size_t) { return " OR "; });
+    case AstKind::near:
+      return joined_text(node, [&](std::size_t i) { return " NEAR/" + std::to_string(node.distances[i - 1]) + " "; });
     case AstKind::none: {
       if (node.children.empty()) return "";
       const AstNode& child = node.children.front();
@@ -283,9 +365,8 @@ std::string canonical_text(const AstNode& node) {
     default:
       break;
   }
-  const std::string prefix =
-      node.field == Field::text ? "" : std::string(schema::row_of(node.field).name) + ":";
-  return prefix + leaf_text(node);
+  if (node.field == Field::text) return leaf_text(node);
+  return (node.first_author ? "^" : "") + std::string(schema::row_of(node.field).name) + ":" + leaf_text(node);
 }
 
 }  // namespace incipit::query

@@ -21,6 +21,10 @@ enum class PlanKind {
   nothing, // no paper
   term,    // papers with `term` in `field` (text fields: a stem; author: a folded name token)
   phrase,  // papers where `words` stand side by side, in this order, within one field (or one author name)
+  beginning, // papers with a word that begins with `term` in `field`: as it stands there, as a stem, or as the stem of
+             // a compound (of names in `author` as they stand)
+  near,    // papers where the children, each a phrase or an any_of of phrases, stand in this order of the chain: each within
+           // its distance of the one before, on either side of it, within one field (or one author name)
   name,    // papers with one author whose name has all `words` (a word of one letter: an initial), in any order
   filter,  // papers with the whole value `term` in filter field `field`
   years,   // papers published in `years`
@@ -29,10 +33,17 @@ enum class PlanKind {
   none_of, // papers that match none of the children
 };
 
+enum class WordMatch {
+  form,       // the word as it stands in the paper
+  stem,       // any word with the same stem
+  beginning,  // any word that begins with it
+};
+
 struct PhraseWord {
-  std::string form;     // folded exact form
-  std::string term;     // its stem, which candidates must have
+  std::string form;     // folded exact form, or the beginning of one
+  std::string term;     // its stem, which candidates must have unless it is a beginning
   bool joined = false;  // must be joined to the word before, as typed ("GPT-2")
+  WordMatch match = WordMatch::form;
   bool operator==(const PhraseWord&) const = default;
 };
 
@@ -42,7 +53,9 @@ struct PlanNode {
   std::string term;
   std::vector<PhraseWord> words;
   schema::YearRange years;
+  bool first_author = false;  // of a name: the first author alone
   std::vector<PlanNode> children;
+  std::vector<std::int64_t> distances;  // near: one fewer than children, 1 is side by side
 
   bool operator==(const PlanNode&) const = default;
 };
@@ -55,11 +68,19 @@ struct RankingTerm {
   bool operator==(const RankingTerm&) const = default;
 };
 
+// A word that was typed by its beginning; what begins so is highlighted.
+struct TypedBeginning {
+  schema::Field field = schema::Field::text;
+  std::string beginning;
+  bool operator==(const TypedBeginning&) const = default;
+};
+
 struct QueryPlan {
   PlanNode strict;                 // with every word required
   std::optional<PlanNode> relaxed; // with match=any, or as the fallback of match=auto: any of the bare words
   bool may_relax = false;          // answer `relaxed` when `strict` has fewer than relax_below papers
   std::vector<RankingTerm> ranking;  // distinct (field, term); of positive parts only
+  std::vector<TypedBeginning> beginnings;  // of positive parts
   std::string canonical;           // the query as understood
   std::vector<schema::QueryNote> notes;
 };
@@ -67,7 +88,7 @@ struct QueryPlan {
 // Text to plan. `match`: all = strict only; any = `relaxed` answers at once (may_relax is false, strict is kept for its
 // total); automatic = relaxes plain-word queries. An empty text plans `all` without ranking terms;
 // text in which nothing can be searched ("...") plans `nothing`. An identifier typed alone (D1) also finds its paper.
-// Errors: those of parse_query; limit_exceeded (query_terms, phrase_words) with an offset; invalid_query for a bad value
+// Errors: those of parse_query; limit_exceeded (query_terms, phrase_words, wildcards) with an offset; invalid_query for a bad value
 // of a filter field (`year:abc`).
 [[nodiscard]] schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, schema::MatchMode match,
                                                    analysis::Analyser& analyser);

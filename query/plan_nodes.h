@@ -20,6 +20,9 @@ namespace incipit::query {
 // Papers that any spelling of an identifier means: as their id, or as an alias (D1).
 [[nodiscard]] PlanNode identifier_node(std::string_view identifier);
 
+// Whether a star behind a word with this form means all words that begin so: three letters or digits at least.
+[[nodiscard]] bool can_be_beginning(std::string_view form);
+
 // One all_of or any_of node for several: each part once, nested ones of the same kind dissolved, a single
 // part as itself; nullopt for none.
 [[nodiscard]] std::optional<PlanNode> combined(PlanKind kind, std::vector<PlanNode> parts);

@@ -127,9 +127,9 @@ struct Searcher::State {
   }
 
   // The papers of a query tree, one set per segment.
-  std::vector<DocSet> matching(const PlanNode& node, const Deadline& deadline) const {
+  std::vector<DocSet> matching(const PlanNode& node, const Deadline& deadline) {
     std::vector<DocSet> sets;
-    for (const auto& segment : segments) sets.push_back(evaluate(node, segment, deadline));
+    for (const auto& segment : segments) sets.push_back(evaluate(node, segment, analyser, deadline));
     return sets;
   }
 
@@ -149,7 +149,7 @@ struct Searcher::State {
 
     const FilterPlan filter_plan = plan_filters(*resolved);
     std::vector<FilterSets> filters;
-    for (const auto& segment : segments) filters.emplace_back(filter_plan, segment, deadline);
+    for (const auto& segment : segments) filters.emplace_back(filter_plan, segment, analyser, deadline);
 
     schema::SearchResult result;
     result.index = identity();
@@ -172,13 +172,13 @@ struct Searcher::State {
     }
 
     const auto count = static_cast<std::size_t>(request.offset + request.limit);
-    const auto terms = weigh(plan->ranking, segments, generation->manifest().constants.idf_scale);
+    const Asked asked{weigh(plan->ranking, segments, generation->manifest().constants.idf_scale), plan->beginnings};
     const auto best = sort->key == schema::SortKey::relevance
-                          ? best_by_score(segments, sets, terms, count, sort->reversed, deadline)
+                          ? best_by_score(segments, sets, asked.terms, count, sort->reversed, deadline)
                           : best_by_column(segments, sets, *sort, count, deadline);
     for (std::size_t i = static_cast<std::size_t>(request.offset); i < best.size(); ++i) {
       deadline.check();  // a page of very long texts takes longer than finding it
-      auto hit = hits.build(best[i], terms, request.highlight, request.explain);
+      auto hit = hits.build(best[i], asked, request.highlight, request.explain);
       if (!hit) return tl::make_unexpected(hit.error());
       if (plan->ranking.empty()) hit->score.reset();
       result.hits.push_back(std::move(*hit));

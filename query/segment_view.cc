@@ -34,6 +34,17 @@ DocSet SegmentView::papers_with(schema::Field field, std::string_view value, con
   return papers;
 }
 
+std::vector<std::string> SegmentView::terms_beginning(schema::Field field, std::string_view beginning, const Deadline& deadline) const {
+  const std::string prefix = storage::index_term(field, beginning);
+  const std::size_t field_bytes = prefix.size() - beginning.size();
+  std::vector<std::string> values;
+  for (auto it = tables.allterms_begin(prefix); it != tables.allterms_end(prefix); ++it) {
+    deadline.check_often();
+    values.push_back((*it).substr(field_bytes));
+  }
+  return values;
+}
+
 Xapian::doccount SegmentView::frequency(schema::Field field, std::string_view value) const {
   const std::string term = storage::index_term(field, value);
   return tables.get_termfreq(term) - (dead->empty() ? 0 : dead->frequency(term));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <roaring/roaring.hh>
 #include <string>
+#include <vector>
 
 #include "query/deadline.h"
 #include "schema/fields.h"
@@ -29,6 +30,8 @@ class SegmentView {
   [[nodiscard]] DocSet everything() const;
   // The papers that have a term, by one pass over its postings.
   [[nodiscard]] DocSet papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const;
+  // The values of a field's terms that begin so, in order.
+  [[nodiscard]] std::vector<std::string> terms_beginning(schema::Field field, std::string_view beginning, const Deadline& deadline) const;
   // How many papers have a term.
   [[nodiscard]] Xapian::doccount frequency(schema::Field field, std::string_view value) const;
   // The stored impact of a term in a paper; 0 when the paper does not have it.

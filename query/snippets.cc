@@ -81,9 +81,17 @@ Window best_window(std::string_view text, const std::vector<Span>& matches, std:
 }  // namespace
 
 
-std::vector<Span> matching_bytes(std::string_view text, const std::unordered_set<std::string>& terms, analysis::Analyser& analyser) {
+std::vector<Span> matching_bytes(std::string_view text, const WantedWords& wanted, analysis::Analyser& analyser) {
   std::vector<Span> spans;
-  if (terms.empty()) return spans;
+  if (wanted.terms.empty() && wanted.beginnings.empty()) return spans;
+  // A compound begins so when its last part is needed for that: `before` is the length of the others.
+  const auto is_wanted = [&](const std::string& form, std::size_t before) {
+    const auto begins = [&](const std::string& beginning) {
+      return beginning.size() > before && form.compare(0, beginning.size(), beginning) == 0;
+    };
+    return wanted.terms.contains(analyser.stem(form)) ||
+           std::any_of(wanted.beginnings.begin(), wanted.beginnings.end(), begins);
+  };
   const auto tokens = analyser.tokens(text);
   for (std::size_t i = 0; i < tokens.size();) {
     std::size_t taken = 0;
@@ -92,8 +100,9 @@ std::vector<Span> matching_bytes(std::string_view text, const std::unordered_set
       const auto& token = tokens[i + n - 1];
       // A compound is written together, or with one space after a combining prefix.
       if (n > 1 && token.begin > tokens[i + n - 2].end + 1) break;
+      const std::size_t before = compound.size();
       compound += token.form;
-      if (terms.contains(analyser.stem(compound))) taken = n;
+      if (is_wanted(compound, before)) taken = n;
     }
     if (taken > 0) spans.push_back({tokens[i].begin, tokens[i + taken - 1].end});
     i += std::max<std::size_t>(taken, 1);

@@ -11,8 +11,13 @@
 
 namespace incipit::query {
 
-// The stretches of `text` whose tokens, or compounds of up to three, have one of the terms; byte ranges, in order.
-[[nodiscard]] std::vector<schema::Span> matching_bytes(std::string_view text, const std::unordered_set<std::string>& terms,
+struct WantedWords {
+  std::unordered_set<std::string> terms;
+  std::vector<std::string> beginnings;  // of forms
+};
+
+// The stretches of `text` whose tokens, or compounds of up to three, have one of the terms or begin so; byte ranges, in order.
+[[nodiscard]] std::vector<schema::Span> matching_bytes(std::string_view text, const WantedWords& wanted,
                                                        analysis::Analyser& analyser);
 
 struct Snippet {

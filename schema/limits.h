@@ -20,6 +20,9 @@ namespace limits {
 inline constexpr Limit kQueryBytes{"query_bytes", 4096, "bytes", "longer texts are documents, not queries"};
 inline constexpr Limit kQueryTerms{"query_terms", 64, "words", "the cost of a query grows with its distinct words"};
 inline constexpr Limit kPhraseWords{"phrase_words", 32, "words", "a phrase is checked word by word in each candidate paper"};
+inline constexpr Limit kWildcards{"wildcards", 8, "words", "a word that ends in * reads the papers of every word that begins so"};
+inline constexpr Limit kNearDistance{"near_distance", 100, "words", "words further apart are together by chance"};
+inline constexpr Limit kNearOperands{"near_operands", 8, "operands", "each is looked for around each place of the one before"};
 inline constexpr Limit kNesting{"query_nesting", 16, "levels", "nested parentheses are evaluated recursively"};
 inline constexpr Limit kRelaxBelow{"relax_below", 10, "papers", "an automatic query with fewer strict hits is answered by ranked OR"};
 inline constexpr Limit kSearchMilliseconds{"search_milliseconds", 2000, "ms", "a search holds one of a few threads"};

@@ -131,6 +131,16 @@ std::optional<std::uint32_t> TokenColumn::find(std::string_view form) const {
   return *found;
 }
 
+std::span<const std::uint32_t> TokenColumn::beginning_with(std::string_view beginning) const {
+  const auto values = sorted_.values();
+  const auto head = [&](std::uint32_t number) { return forms_[number].substr(0, beginning.size()); };
+  const auto first = std::lower_bound(values.begin(), values.end(), beginning,
+                                      [&](std::uint32_t number, std::string_view wanted) { return head(number) < wanted; });
+  const auto last = std::upper_bound(first, values.end(), beginning,
+                                     [&](std::string_view wanted, std::uint32_t number) { return wanted < head(number); });
+  return {first, last};
+}
+
 void TokenColumn::read(std::size_t row_number, TokenRow& row) const {
   VarintReader reader(rows_[row_number]);
   read_tokens(reader, row.title, forms_.rows());

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,8 @@ class TokenColumn {
 
   // The number of a form; nullopt when no paper of the segment has it.
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view form) const;
+  // The numbers of the forms that begin so, in byte order of the forms.
+  [[nodiscard]] std::span<const std::uint32_t> beginning_with(std::string_view beginning) const;
   [[nodiscard]] std::string_view form(std::uint32_t number) const { return forms_[number]; }
   [[nodiscard]] std::size_t forms() const { return forms_.rows(); }
   [[nodiscard]] std::uint64_t occurrences(std::uint32_t number) const { return counts_[number]; }

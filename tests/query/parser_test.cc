@@ -22,7 +22,7 @@ std::string shape(const AstNode& node) {
   const auto leaf = [&](const std::string& name) {
     const std::string field =
         node.field == Field::text ? "" : std::string(schema::row_of(node.field).name) + ":";
-    return field + name + "<" + node.text + ">";
+    return (node.first_author ? "^" : "") + field + name + "<" + node.text + ">";
   };
   const auto group = [&](const std::string& name) {
     std::string out = name + "(";
@@ -37,6 +37,13 @@ std::string shape(const AstNode& node) {
       return leaf("x");
     case AstKind::phrase:
       return leaf("p");
+    case AstKind::beginning:
+      return leaf("b");
+    case AstKind::near: {
+      std::string distances;
+      for (const auto distance : node.distances) distances += (distances.empty() ? "" : ",") + std::to_string(distance);
+      return group("near" + distances);
+    }
     case AstKind::value:
       return leaf("v");
     case AstKind::all_of:
@@ -189,14 +196,48 @@ TEST(Parser, RepairsSayWhere) {
   expect_repaired("AND OR NOT", "", 0);
 }
 
-TEST(Parser, LaterSyntaxIsRefusedWithItsOffset) {
-  expect_error("deep learn*", ErrorCode::unsupported_syntax, 5);
-  expect_error("title:learn*", ErrorCode::unsupported_syntax, 6);
-  expect_error("a NEAR/5 b", ErrorCode::unsupported_syntax, 2);
-  expect_error("a NEAR b", ErrorCode::unsupported_syntax, 2);
-  expect_error("x ^author:bengio", ErrorCode::unsupported_syntax, 2);
-  expect_error("^au:bengio", ErrorCode::unsupported_syntax, 0);
+TEST(Parser, AStarBehindThreeLettersIsABeginning) {
+  expect_tree("deep learn*", "all(w<deep> b<learn>)");
+  expect_tree("learn* deep nets*", "all(b<learn> w<deep> b<nets>)");
+  expect_tree("title:learn** -net*", "all(title:b<learn> none(b<net>))");
+  expect_tree("ti:(learn* OR pre-train*) au:schm*", "all(any(title:b<learn> title:b<pre-train>) author:b<schm>)");
+  expect_tree("gpt-4* \u738B\u738B\u738B*", "all(b<gpt-4> b<\u738B\u738B\u738B>)");
+  // A star that is something else stays what it is.
+  expect_tree("A* C*-algebra =learn* 123*", "all(w<A* C*-algebra> x<learn*> w<123*>)");
   expect_tree("x^* f*g ** 5* \"learn*\" NEARBY ^x", "all(w<x^* f*g ** 5*> p<learn*> w<NEARBY ^x>)");
+}
+
+TEST(Parser, NearJoinsTheWordsBesideIt) {
+  expect_tree("a NEAR b", "near10(w<a> w<b>)");
+  expect_tree("a NEAR/5 b", "near5(w<a> w<b>)");
+  expect_tree("deep learning NEAR/2 theory of games", "all(w<deep> near2(w<learning> w<theory>) w<of games>)");
+  expect_tree("a NEAR/1 \"b c\" NEAR/2 =d NEAR net*", "near1,2,10(w<a> p<b c> x<d> b<net>)");
+  expect_tree("title:(a NEAR/3 b) c", "all(near3(title:w<a> title:w<b>) w<c>)");
+  expect_tree("(a OR \"b c\") NEAR/3 d OR e", "any(near3(any(w<a> p<b c>) w<d>) w<e>)");
+  expect_tree("NOT a NEAR/3 b", "none(near3(w<a> w<b>))");
+  expect_tree("a near b NEAR/x", "w<a near b NEAR/x>");
+  expect_error("a NEAR/0 b", ErrorCode::invalid_query, 2);
+  expect_error("a NEAR/101 b", ErrorCode::limit_exceeded, 2);
+  expect_error("a NEAR/99999999999999999999 b", ErrorCode::limit_exceeded, 2);
+  expect_error("(a AND b) NEAR/2 c", ErrorCode::invalid_query, 1);
+  expect_error("(a b) NEAR/2 c", ErrorCode::invalid_query, 1);
+  expect_error("a NEAR/2 title:b", ErrorCode::invalid_query, 15);
+  expect_error("a NEAR/2 cat:cs.CL", ErrorCode::invalid_query, 13);
+  expect_error("au:a NEAR/2 au:b", ErrorCode::invalid_query, 3);
+  expect_error("a NEAR b NEAR c NEAR d NEAR e NEAR f NEAR g NEAR h NEAR i", ErrorCode::limit_exceeded, 0);
+  expect_repaired("NEAR a", "w<a>", 0);
+  expect_repaired("a b NEAR", "all(w<a> w<b>)", 4);
+  expect_repaired("a NEAR OR b", "any(w<a> w<b>)", 2);
+  expect_repaired("a NEAR -b", "all(w<a> none(w<b>))", 2);
+  expect_repaired("a NEAR NEAR b", "near10(w<a> w<b>)", 2);
+}
+
+TEST(Parser, ACaretMeansTheFirstAuthor) {
+  expect_tree("x ^author:bengio", "all(w<x> ^author:w<bengio>)");
+  expect_tree("^au:\"Bengio, Yoshua\" ^AU:(a OR b)", "all(^author:p<Bengio, Yoshua> any(^author:w<a> ^author:w<b>))");
+  expect_tree("^au:schm*", "^author:b<schm>");
+  expect_tree("^title:x ^x", "w<^title:x ^x>");
+  expect_repaired("^au:", "", 0);
 }
 
 TEST(Parser, LimitsAndEncoding) {
@@ -263,10 +304,10 @@ TEST(Parser, CanonicalTextIsExplicit) {
 
 // Whatever is typed gives a tree or an error, and what was understood is understood the same again.
 TEST(ParserProperty, RandomTextIsTotalAndCanonicalTextIsAFixedPoint) {
-  const std::array<std::string, 48> alphabet{
+  const std::array<std::string, 49> alphabet{
       "AND",        "OR",   "NOT",   "NEAR/2", "(",    ")",    "(",      ")",    "\"",     "\u201C",
       "-",          "=",    "*",     ":",      "^",    " ",    " ",      " ",    " ",      "\u3000",
-      "a",          "b",    "Graph", "x2",     ".",    "..",   "title:", "au:",  "abs:",   "cat:",
+      "net*",       "a",          "b",    "Graph", "x2",     ".",    "..",   "title:", "au:",  "abs:",   "cat:",
       "year:",      "all:", "id:",   "doi:",   "has:", "foo:", "2019",   "cs.*", "\u00E9", "\u738B",
       "\U0001F600", "/",    "\t",    "'",      ",",    "^au:", "\xC3",   "the"};
   const unsigned seed = 20240611;
@@ -280,7 +321,7 @@ TEST(ParserProperty, RandomTextIsTotalAndCanonicalTextIsAFixedPoint) {
     for (unsigned i = 0; i < pieces; ++i) {
       // Rarely what ends a parse at once, so that most strings reach the tree.
       const std::string& piece = alphabet[random() % alphabet.size()];
-      const bool fatal = piece == "\xC3" || piece == "NEAR/2" || piece == "*" || piece == "^au:";
+      const bool fatal = piece == "\xC3" || piece == "NEAR/2";
       if (!fatal || random() % 16 == 0) text += piece;
     }
     const auto parsed = parse_query(text, QuerySyntax::operators);

@@ -35,7 +35,8 @@ std::string shape(const PlanNode& node) {
       node.field == Field::text ? "" : std::string(schema::row_of(node.field).name) + ":";
   std::string inner;
   for (const PhraseWord& word : node.words)
-    inner += (inner.empty() ? "" : word.joined ? "-" : " ") + word.form;
+    inner += (inner.empty() ? "" : word.joined ? "-" : " ") + (word.match == WordMatch::stem ? "~" + word.term : word.form) +
+             (word.match == WordMatch::beginning ? "*" : "");
   for (const PlanNode& child : node.children) inner += (inner.empty() ? "" : " ") + shape(child);
   const auto year = [](const std::optional<int>& value) { return value ? std::to_string(*value) : ""; };
   switch (node.kind) {
@@ -48,7 +49,14 @@ std::string shape(const PlanNode& node) {
     case PlanKind::phrase:
       return field + "\"" + inner + "\"";
     case PlanKind::name:
-      return "name{" + inner + "}";
+      return (node.first_author ? "first{" : "name{") + inner + "}";
+    case PlanKind::beginning:
+      return field + node.term + "*";
+    case PlanKind::near: {
+      std::string distances;
+      for (const auto distance : node.distances) distances += (distances.empty() ? "" : ",") + std::to_string(distance);
+      return field + "near" + distances + "(" + inner + ")";
+    }
     case PlanKind::filter:
       return field + "<" + node.term + ">";
     case PlanKind::years:
@@ -208,6 +216,41 @@ TEST(Planner, BadValuesAreRefusedWithTheirOffset) {
   expect_error("cat:cs.C*", ErrorCode::unsupported_syntax, 4);
   expect_error("primary:cs.*", ErrorCode::unsupported_syntax, 8);
   expect_error("author_id:xyz", ErrorCode::invalid_query, 10);
+}
+
+TEST(Planner, BeginningsOfWords) {
+  EXPECT_EQ(strict("optimiz*"), "optimiz*");
+  EXPECT_EQ(strict("title:Schr\u00F6d*"), "title:schrod*");
+  EXPECT_EQ(ranking("optimize* x"), "optim x");
+  EXPECT_EQ(strict("pre-train*"), "any(\"pre train*\" pretrain*)");
+  EXPECT_EQ(strict("gpt-4*"), "any(\"gpt 4*\" gpt4*)");
+  EXPECT_EQ(strict("\"energy net*\""), "\"energy net*\"");
+  EXPECT_EQ(strict("\"an A* search\""), "\"an a search\"");
+  EXPECT_EQ(strict("au:M\u00FCll*"), "any(author:mull* author:muell*)");
+  EXPECT_EQ(strict("au:\"schmidh* j\""), "name{schmidh* j}");
+  EXPECT_EQ(strict("\u738B\u738B\u738B*"), "\"\u738B \u738B \u738B\"");
+  EXPECT_EQ(codes(plan("\u738B\u738B\u738B*")), std::vector<std::string>{"repaired"});
+  EXPECT_FALSE(plan("deep learn*").may_relax);
+  EXPECT_EQ(plan("-net* title:graph*").beginnings, (std::vector<TypedBeginning>{{Field::title, "graph"}}));
+  expect_error("aaa* bbb* ccc* ddd* eee* fff* ggg* hhh* iii*", ErrorCode::limit_exceeded, 40);
+}
+
+TEST(Planner, NearAsksForPlaces) {
+  EXPECT_EQ(strict("networks NEAR/5 of"), "near5(\"~network\" \"~of\")");
+  EXPECT_EQ(strict("pre-training NEAR/5 =nets"), "near5(any(\"~pre ~train\" \"~pretrain\") \"nets\")");
+  EXPECT_EQ(strict("GPT-2 NEAR/5 C++"), "near5(any(\"gpt 2\" \"~gpt2\") \"~c++\")");
+  EXPECT_EQ(strict("(graph OR \"deep net*\") NEAR trees"), "near10(any(\"~graph\" \"deep net*\") \"~tree\")");
+  EXPECT_EQ(strict("title:(a NEAR/2 b)"), "title:near2(title:\"~a\" title:\"~b\")");
+  EXPECT_EQ(strict("a NEAR/2 !!! NEAR/3 b"), "near3(\"~a\" \"~b\")");
+  EXPECT_EQ(codes(plan("a NEAR/2 !!!")), std::vector<std::string>{"repaired"});
+  EXPECT_EQ(ranking("networks NEAR/5 \"deep nets\""), "network deep net");
+}
+
+TEST(Planner, FirstAuthors) {
+  EXPECT_EQ(strict("^au:bengio"), "first{bengio}");
+  EXPECT_EQ(strict("^au:\"Bengio, Y\""), "first{bengio y}");
+  EXPECT_EQ(strict("^au:M\u00FCll*"), "any(first{mull*} first{muell*})");
+  EXPECT_EQ(strict("^au:(a OR b)"), "any(first{a} first{b})");
 }
 
 TEST(Planner, OnlyPlainWordsRelaxByThemselves) {

@@ -81,6 +81,10 @@ std::string ReferenceQueries::name() {
   const auto words = raw_words(one_of(paper.authors).name);
   if (words.empty()) return "author:nobody";
   const std::string family = words.back();
+  if (chance(15)) return "^" + std::string("author:\"") + family + ", " + words.front() + "\"";
+  if (chance(10)) return "^author:" + family;
+  if (chance(15) && family.size() > 4 && static_cast<unsigned char>(family[3]) < 0x80)
+    return (chance(30) ? "^au:" : "au:") + family.substr(0, 4) + "*";
   switch (below(5)) {
     case 0:
       return "author:" + family;
@@ -124,9 +128,45 @@ std::string ReferenceQueries::year_range() {
          (range.to ? std::to_string(*range.to) : "");
 }
 
+// Three letters or more of a word, and a star.
+std::string ReferenceQueries::beginning() {
+  std::string text = chance(10) ? "pre-train" : word();
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (text.size() < 3 || !std::all_of(text.begin(), text.end(), is_letter)) return "gra*";
+  return text.substr(0, 3 + below(text.size() - 2)) + "*";
+}
+
+// Words that stand together in a paper, so that many are near.
+std::string ReferenceQueries::near() {
+  const auto words = raw_words(chance(30) ? a_paper().title : a_paper().abstract);
+  if (words.size() < 3) return "graph NEAR/5 network";
+  const std::size_t first = below(words.size() - 2);
+  std::string text = words[first];
+  std::size_t last = first;
+  for (std::size_t more = 1 + below(2); more > 0; --more) {
+    text += chance(20) ? " NEAR " : " NEAR/" + std::to_string(1 + below(8)) + " ";
+    last = std::min(words.size() - 1, last + 1 + below(4));
+    const std::string& operand = chance(20) ? words[first / 2] : words[last];
+    text += chance(15)   ? "=" + operand
+            : chance(10) ? phrase()
+            : chance(10) ? beginning()
+            : chance(10) ? "(" + operand + " OR " + phrase() + ")"
+                         : operand;
+  }
+  return text;
+}
+
 std::string ReferenceQueries::leaf() {
   static const std::vector<std::string> fields = {"title:", "abstract:", "comments:", "ti:", "abs:"};
-  switch (below(16)) {
+  switch (below(20)) {
+    case 16:
+      return beginning();
+    case 17:
+      return one_of(fields) + beginning();
+    case 18:
+      return near();
+    case 19:
+      return chance(50) ? "title:(" + near() + ")" : "abs:(" + near() + ")";
     case 0:
     case 1:
     case 2:

@@ -37,6 +37,8 @@ class ReferenceQueries {
   std::string phrase();
   std::string name();
   std::string year_range();
+  std::string beginning();
+  std::string near();
   std::string leaf();
   std::string expression(int depth);
   std::string query_text();

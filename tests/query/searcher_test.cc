@@ -96,6 +96,51 @@ TEST_P(SmallCorpus, CompoundsAreOneWordInEverySpelling) {
   }
 }
 
+TEST_P(SmallCorpus, AStarFindsWhatBeginsSo) {
+  EXPECT_EQ(found("pretrain*"), (Ids{"cpp", "gpt2", "gpt3"})) << "the compound is one word too";
+  EXPECT_EQ(found("pre-train*"), (Ids{"cpp", "gpt2", "gpt3"})) << "in every spelling";
+  EXPECT_EQ(found("templat*"), (Ids{"cpp"}));
+  EXPECT_EQ(found("compile*"), (Ids{"cpp"})) << "the stem is shorter";
+  EXPECT_EQ(found("title:compile*"), Ids{});
+  EXPECT_EQ(found("schrö*"), (Ids{"tex"}));
+  EXPECT_EQ(found("\"schrod* operat*\""), (Ids{"tex"}));
+  EXPECT_EQ(found("au:mül*"), (Ids{"gpt3"}));
+  EXPECT_EQ(found("au:\"vieg* f\""), (Ids{"tex"}));
+  EXPECT_EQ(found("prob* -gpt-2*"), Ids{}) << "GPT-2, and GPT2";
+  SearchRequest request;
+  request.q = "(probi* OR compi*)";
+  request.highlight = schema::HighlightMode::html;
+  std::string marked;
+  for (const auto& hit : index_.search(request).hits) {
+    for (const auto& highlight : hit.highlights) {
+      if (highlight.field != "snippet") marked += highlight.html + "|";
+    }
+  }
+  EXPECT_EQ(marked, "On C++ and on C; pre training a <mark>compiler</mark>.|<mark>Probing</mark> GPT-2|<mark>Probing</mark> GPT-3|");
+}
+
+TEST_P(SmallCorpus, NearMeansWithinSoManyWords) {
+  EXPECT_EQ(found("successor NEAR/2 pretraining"), (Ids{"gpt3"}));
+  EXPECT_EQ(found("pretraining NEAR/1 successor"), (Ids{"gpt3"})) << "in either order";
+  EXPECT_EQ(found("not NEAR/3 successor"), Ids{});
+  EXPECT_EQ(found("not NEAR/4 successor"), (Ids{"gpt3"})) << "not gpt2 but its successor";
+  EXPECT_EQ(found("looking NEAR \"pre training\""), (Ids{"gpt2"}));
+  EXPECT_EQ(found("title:(gpt NEAR/1 probed)"), (Ids{"gpt2", "gpt3"}));
+  EXPECT_EQ(found("deep NEAR/5 learning"), Ids{}) << "the title and the abstract are two texts";
+  EXPECT_EQ(found("on NEAR/2 on"), Ids{}) << "not one word twice";
+  EXPECT_EQ(found("on NEAR/3 on"), (Ids{"cpp"})) << "on c++ and on";
+  EXPECT_EQ(found("we NEAR/2 at NEAR/4 its"), (Ids{"gpt2"})) << "at gpt 2 and its";
+  EXPECT_EQ(found("we NEAR/2 at NEAR/3 its"), Ids{});
+}
+
+TEST_P(SmallCorpus, TheFirstAuthor) {
+  EXPECT_EQ(found("author:park"), (Ids{"gpt2"}));
+  EXPECT_EQ(found("^author:park"), Ids{});
+  EXPECT_EQ(found("^author:lee"), (Ids{"2401.01967", "cpp", "gpt2"}));
+  EXPECT_EQ(found("^author:\"Lee, A\""), (Ids{"2401.01967", "gpt2"}));
+  EXPECT_EQ(found("^au:mue*"), (Ids{"gpt3"}));
+}
+
 TEST_P(SmallCorpus, AccentsOfTexAreLetters) {
   for (const char* q : {"Schrödinger", "schrodinger", "\"Schr\\\"odinger operators\"", "Gödel",
                         "author:Viégas", "author:viegas"}) {

@@ -65,45 +65,106 @@ bool NaiveIndex::has_term(Field field, const std::string& term, std::size_t pape
 std::vector<NaiveIndex::WantedWord> NaiveIndex::wanted(const std::vector<query::PhraseWord>& words) const {
   std::vector<WantedWord> out;
   for (const auto& word : words)
-    out.push_back({known(word.form), word.joined, letters(word.form) == 1, word.form});
+    out.push_back({known(word.form), word.joined, letters(word.form) == 1, word.form, word.term, word.match});
   return out;
+}
+
+std::vector<const NaiveIndex::Words*> NaiveIndex::texts_of(Field field, std::size_t paper) const {
+  const AnalysedPaper& analysed = analysed_[paper];
+  std::vector<const Words*> texts;
+  if (field == Field::comments) texts.push_back(&analysed.comments);
+  if (field == Field::text || field == Field::title) texts.push_back(&analysed.title);
+  if (field == Field::text || field == Field::abstract) texts.push_back(&analysed.abstract);
+  if (field == Field::text || field == Field::author) {
+    for (const Words& name : analysed.names) texts.push_back(&name);
+  }
+  return texts;
+}
+
+bool NaiveIndex::is_wanted(const Word& word, const WantedWord& wanted) const {
+  if (wanted.joined && !word.joined) return false;
+  switch (wanted.match) {
+    case query::WordMatch::beginning:
+      return texts_[word.form].rfind(wanted.text, 0) == 0;
+    case query::WordMatch::stem:
+      return analyser_.stem(texts_[word.form]) == wanted.term;
+    case query::WordMatch::form:
+      break;
+  }
+  return word.form == wanted.form;
+}
+
+bool NaiveIndex::stands_at(const Words& text, std::size_t at, const std::vector<WantedWord>& phrase) const {
+  if (at + phrase.size() > text.size()) return false;
+  for (std::size_t i = 0; i < phrase.size(); ++i) {
+    if (!is_wanted(text[at + i], phrase[i])) return false;
+  }
+  return true;
 }
 
 bool NaiveIndex::has_phrase(Field field, const std::vector<query::PhraseWord>& words,
                             std::size_t paper) const {
   const std::vector<WantedWord> phrase = wanted(words);
-  const auto stands_at = [&](const Words& text, std::size_t at) {
-    for (std::size_t i = 0; i < phrase.size(); ++i) {
-      if (text[at + i].form != phrase[i].form) return false;
-      if (phrase[i].joined && !text[at + i].joined) return false;
+  for (const Words* text : texts_of(field, paper)) {
+    for (std::size_t at = 0; at < text->size(); ++at) {
+      if (stands_at(*text, at, phrase)) return true;
     }
-    return true;
-  };
-  const auto contains = [&](const Words& text) {
-    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
-      if (stands_at(text, at)) return true;
+  }
+  return false;
+}
+
+bool NaiveIndex::has_beginning(Field field, const std::string& beginning, std::size_t paper) const {
+  for (const TermCounts& counted : analysed_[paper].terms) {
+    const std::string& term = texts_[counted.term];
+    if (term.rfind(beginning, 0) == 0 && has_term(field, term, paper)) return true;
+  }
+  if (field == Field::author) return false;  // its terms are its words
+  query::PhraseWord word;
+  word.form = beginning;
+  word.match = query::WordMatch::beginning;
+  return has_phrase(field, {word}, paper);
+}
+
+bool NaiveIndex::has_near(const PlanNode& near, std::size_t paper) const {
+  std::vector<std::vector<std::vector<WantedWord>>> operands;
+  for (const PlanNode& operand : near.children) {
+    auto& alternatives = operands.emplace_back();
+    if (operand.kind == PlanKind::phrase) alternatives.push_back(wanted(operand.words));
+    for (const PlanNode& phrase : operand.children) alternatives.push_back(wanted(phrase.words));
+  }
+  // Every choice of places, one operand after the other.
+  const auto reaches_end = [&](const Words& text, const auto& self, std::size_t operand, std::size_t begin,
+                               std::size_t end) -> bool {
+    if (operand == operands.size()) return true;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      for (const auto& phrase : operands[operand]) {
+        if (!stands_at(text, at, phrase)) continue;
+        const std::size_t behind = at + phrase.size();
+        const bool apart = operand == 0 || at >= end || begin >= behind;
+        const auto distance = static_cast<std::int64_t>(at >= end ? at - end : begin - behind) + 1;
+        if (!apart || (operand > 0 && distance > near.distances[operand - 1])) continue;
+        if (self(text, self, operand + 1, at, behind)) return true;
+      }
     }
     return false;
   };
-  const AnalysedPaper& analysed = analysed_[paper];
-  const bool text = field == Field::text;
-  if (field == Field::comments) return contains(analysed.comments);
-  if ((text || field == Field::title) && contains(analysed.title)) return true;
-  if ((text || field == Field::abstract) && contains(analysed.abstract)) return true;
-  if (!text && field != Field::author) return false;
-  return std::any_of(analysed.names.begin(), analysed.names.end(), contains);
+  const auto texts = texts_of(near.field, paper);
+  return std::any_of(texts.begin(), texts.end(),
+                     [&](const Words* text) { return reaches_end(*text, reaches_end, 0, 0, 0); });
 }
 
 bool NaiveIndex::name_has(const Words& name, const WantedWord& word) const {
+  const bool begins = word.initial || word.match == query::WordMatch::beginning;
   return std::any_of(name.begin(), name.end(), [&](const Word& token) {
-    return word.initial ? texts_[token.form].rfind(word.text, 0) == 0 : token.form == word.form;
+    return begins ? texts_[token.form].rfind(word.text, 0) == 0 : token.form == word.form;
   });
 }
 
-bool NaiveIndex::has_name(const std::vector<query::PhraseWord>& words, std::size_t paper) const {
-  const std::vector<WantedWord> all = wanted(words);
+bool NaiveIndex::has_name(const PlanNode& node, std::size_t paper) const {
+  const std::vector<WantedWord> all = wanted(node.words);
   const auto& names = analysed_[paper].names;
-  return std::any_of(names.begin(), names.end(), [&](const Words& name) {
+  const auto end = node.first_author && !names.empty() ? names.begin() + 1 : names.end();
+  return std::any_of(names.begin(), end, [&](const Words& name) {
     return std::all_of(all.begin(), all.end(), [&](const WantedWord& word) { return name_has(name, word); });
   });
 }
@@ -160,7 +221,11 @@ bool NaiveIndex::matches(const PlanNode& plan, std::size_t paper) const {
     case PlanKind::phrase:
       return has_phrase(plan.field, plan.words, paper);
     case PlanKind::name:
-      return has_name(plan.words, paper);
+      return has_name(plan, paper);
+    case PlanKind::beginning:
+      return has_beginning(plan.field, plan.term, paper);
+    case PlanKind::near:
+      return has_near(plan, paper);
     case PlanKind::filter:
       return has_value(plan.field, plan.term, paper);
     case PlanKind::years:

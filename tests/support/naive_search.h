@@ -97,6 +97,8 @@ class NaiveIndex {
     bool joined = false;
     bool initial = false;  // of one letter: any name token that starts with it will do
     std::string text;
+    std::string term;
+    query::WordMatch match = query::WordMatch::form;
   };
 
   [[nodiscard]] TermId number(const std::string& text);
@@ -109,7 +111,13 @@ class NaiveIndex {
   [[nodiscard]] std::vector<WantedWord> wanted(const std::vector<query::PhraseWord>& words) const;
   [[nodiscard]] bool has_phrase(schema::Field field, const std::vector<query::PhraseWord>& words,
                                 std::size_t paper) const;
-  [[nodiscard]] bool has_name(const std::vector<query::PhraseWord>& words, std::size_t paper) const;
+  [[nodiscard]] bool has_beginning(schema::Field field, const std::string& beginning, std::size_t paper) const;
+  [[nodiscard]] bool has_near(const query::PlanNode& near, std::size_t paper) const;
+  [[nodiscard]] bool is_wanted(const Word& word, const WantedWord& wanted) const;
+  [[nodiscard]] bool stands_at(const Words& text, std::size_t at, const std::vector<WantedWord>& phrase) const;
+  // The texts that a field is: each alone.
+  [[nodiscard]] std::vector<const Words*> texts_of(schema::Field field, std::size_t paper) const;
+  [[nodiscard]] bool has_name(const query::PlanNode& node, std::size_t paper) const;
   [[nodiscard]] bool name_has(const Words& name, const WantedWord& word) const;
   [[nodiscard]] bool has_value(schema::Field field, const std::string& value, std::size_t paper) const;
   [[nodiscard]] const std::vector<std::string>& authors_of(const schema::Paper& paper) const;

@@ -1,0 +1,88 @@
+#include "query/plan_draft.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "query/lexer.h"
+
+namespace incipit::query {
+
+using schema::ErrorCode;
+using schema::Field;
+namespace limits = schema::limits;
+
+void PlanDraft::rank(Field field, const std::string& term, PartContext context, std::size_t offset) {
+  if (field == Field::abstract) field = Field::text;
+  if (error_) return;
+  count_distinct("t" + std::string(schema::row_of(field).name) + ":" + term, offset);
+  if (!context.positive) return;
+  const auto known = std::find_if(ranking_.begin(), ranking_.end(), [&](const RankingTerm& ranking) {
+    return ranking.field == field && ranking.term == term;
+  });
+  if (known != ranking_.end()) {
+    ++known->count;
+  } else {
+    ranking_.push_back({field, term, 1});
+  }
+}
+
+void PlanDraft::count_leaf(const PlanNode& leaf, std::size_t offset) {
+  std::string key = "l" + std::to_string(static_cast<int>(leaf.kind)) + std::string(schema::row_of(leaf.field).name) +
+                    ":" + leaf.term;
+  for (const PhraseWord& word : leaf.words) key += (word.joined ? '-' : ' ') + word.form;
+  key += std::to_string(leaf.years.from.value_or(0)) + "." + std::to_string(leaf.years.to.value_or(0));
+  for (const PlanNode& child : leaf.children) key += " " + child.term;
+  count_distinct(std::move(key), offset);
+}
+
+void PlanDraft::count_beginning(Field field, const std::string& beginning, PartContext context, std::size_t offset) {
+  if (++wildcards_ > limits::kWildcards.value) exceed(limits::kWildcards, offset);
+  if (context.positive) beginnings_.push_back({field, beginning});
+}
+
+void PlanDraft::check_phrase_words(std::size_t words, std::size_t offset) {
+  if (static_cast<std::int64_t>(words) > limits::kPhraseWords.value) exceed(limits::kPhraseWords, offset);
+}
+
+void PlanDraft::leave_out(const std::string& typed, std::size_t offset) {
+  if (left_out_.empty()) left_out_at_ = offset;
+  if (std::find(left_out_.begin(), left_out_.end(), typed) == left_out_.end()) left_out_.push_back(typed);
+}
+
+void PlanDraft::repair(std::string message, std::size_t offset) { notes_.push_back(repaired(std::move(message), offset)); }
+
+void PlanDraft::repair_unsearchable(std::size_t offset) {
+  repair("a part without letters, digits or symbols to search was left out", offset);
+}
+
+void PlanDraft::fail(schema::Error error) {
+  if (!error_) error_ = std::move(error);
+}
+
+void PlanDraft::finish(QueryPlan& plan) {
+  plan.ranking = std::move(ranking_);
+  plan.beginnings = std::move(beginnings_);
+  std::move(notes_.begin(), notes_.end(), std::back_inserter(plan.notes));
+  if (left_out_.empty()) return;
+  std::string names;
+  for (const std::string& word : left_out_) names += (names.empty() ? "" : ", ") + word;
+  plan.notes.push_back({"stop_words", "not required, being very frequent: " + names + "; quote them to require them",
+                        left_out_at_, std::nullopt});
+}
+
+void PlanDraft::count_distinct(std::string key, std::size_t offset) {
+  distinct_.insert(std::move(key));
+  if (static_cast<std::int64_t>(distinct_.size()) > limits::kQueryTerms.value) exceed(limits::kQueryTerms, offset);
+}
+
+void PlanDraft::exceed(const schema::Limit& limit, std::size_t offset) {
+  fail({ErrorCode::limit_exceeded,
+        "the query has more " + std::string(limit.unit) + " than " + std::string(limit.name) + " allows, which is " +
+            std::to_string(limit.value),
+        {},
+        "q",
+        offset});
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,59 @@
+// What a plan gathers while its tree is built: the terms that rank, notes, what counts towards the limits, and the first
+// error.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "query/plan.h"
+#include "schema/error.h"
+#include "schema/limits.h"
+
+namespace incipit::query {
+
+// How a part of the query stands in it.
+struct PartContext {
+  bool positive = true;          // not under a NOT: its terms rank
+  bool keep_stop_words = false;  // there is nothing else to require
+};
+
+class PlanDraft {
+ public:
+  // Counts a term towards query_terms in either sign, and lets it rank where it is positive. Words of an abstract rank as
+  // words of the text: the index keeps no impacts of the abstract alone.
+  void rank(schema::Field field, const std::string& term, PartContext context, std::size_t offset);
+  // Counts a leaf that is more than one term.
+  void count_leaf(const PlanNode& leaf, std::size_t offset);
+  // Counts a word that is known by its beginning, and notes it for highlighting.
+  void count_beginning(schema::Field field, const std::string& beginning, PartContext context, std::size_t offset);
+  void check_phrase_words(std::size_t words, std::size_t offset);
+  // A stop word, as typed, that is not required.
+  void leave_out(const std::string& typed, std::size_t offset);
+  void repair(std::string message, std::size_t offset);
+  // A part in which nothing can be searched was left out.
+  void repair_unsearchable(std::size_t offset);
+  // The first error in text order is the one that is answered.
+  void fail(schema::Error error);
+  [[nodiscard]] const std::optional<schema::Error>& error() const { return error_; }
+
+  // Hands over ranking terms, beginnings and notes.
+  void finish(QueryPlan& plan);
+
+ private:
+  void count_distinct(std::string key, std::size_t offset);
+  void exceed(const schema::Limit& limit, std::size_t offset);
+
+  std::vector<RankingTerm> ranking_;
+  std::vector<TypedBeginning> beginnings_;
+  std::vector<schema::QueryNote> notes_;
+  std::set<std::string> distinct_;
+  std::vector<std::string> left_out_;
+  std::size_t left_out_at_ = 0;
+  std::int64_t wildcards_ = 0;
+  std::optional<schema::Error> error_;
+};
+
+}  // namespace incipit::query

@@ -1,0 +1,105 @@
+// Whether the words of a paper stand as a plan asks: phrases, words near each other, and names of authors, checked against
+// rows of the token column.
+//
+// Threads: one (the Analyser is borrowed).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analysis/analyser.h"
+#include "query/plan.h"
+#include "storage/token_column.h"
+
+namespace incipit::query {
+
+// One word of a plan as one segment knows it.
+class WordTest {
+ public:
+  WordTest(const PhraseWord& word, const storage::TokenColumn& tokens, analysis::Analyser& analyser);
+
+  // False when no paper of the segment can have the word.
+  [[nodiscard]] bool possible() const { return match_ == WordMatch::stem || !forms_.empty(); }
+  [[nodiscard]] bool operator()(storage::PackedToken token) const;
+
+ private:
+  enum class Known : std::uint8_t { unknown, yes, no };
+
+  WordMatch match_;
+  bool joined_;
+  std::string stem_;
+  std::vector<std::uint32_t> forms_;  // ascending; of a stem none, since its forms are found as they are met
+  mutable std::vector<Known> known_;  // by form, of a stem
+  const storage::TokenColumn* tokens_;
+  analysis::Analyser* analyser_;
+};
+
+using Words = std::vector<storage::PackedToken>;
+
+// Words side by side.
+class PhraseTest {
+ public:
+  PhraseTest(const PlanNode& phrase, const storage::TokenColumn& tokens, analysis::Analyser& analyser);
+
+  [[nodiscard]] bool possible() const;
+  [[nodiscard]] std::size_t size() const { return words_.size(); }
+  // Requires that `at` + size() is inside of the text.
+  [[nodiscard]] bool stands_at(const Words& text, std::size_t at) const;
+  [[nodiscard]] bool stands_in(const Words& text) const;
+
+ private:
+  std::vector<WordTest> words_;
+};
+
+// A chain of NEAR.
+class NearTest {
+ public:
+  NearTest(const PlanNode& near, const storage::TokenColumn& tokens, analysis::Analyser& analyser);
+  [[nodiscard]] bool holds_in(const Words& text) const;
+
+ private:
+  struct Span {
+    std::size_t begin, end;
+  };
+  // All places of any alternative of an operand, by their beginning.
+  static std::vector<Span> places(const std::vector<PhraseTest>& operand, const Words& text);
+
+  std::vector<std::vector<PhraseTest>> operands_;
+  std::vector<std::int64_t> distances_;
+};
+
+// A name of which an author has all words, in any order.
+class NameTest {
+ public:
+  NameTest(const PlanNode& name, const storage::TokenColumn& tokens) : name_(name), tokens_(tokens) {}
+  [[nodiscard]] bool holds_for(const storage::TokenRow& row) const;
+
+ private:
+  [[nodiscard]] bool has(const Words& author, const PhraseWord& word) const;
+  [[nodiscard]] bool fits(const Words& author) const;
+
+  const PlanNode& name_;
+  const storage::TokenColumn& tokens_;
+};
+
+// Whether `test` holds for one of the texts that a field is: the title, the abstract, the comments, one author's name.
+template <class Test>
+[[nodiscard]] bool any_text_of(const storage::TokenRow& row, schema::Field field, const Test& test) {
+  const auto any_author = [&] {
+    for (const Words& name : row.authors) {
+      if (test(name)) return true;
+    }
+    return false;
+  };
+  switch (field) {
+    case schema::Field::title: return test(row.title);
+    case schema::Field::abstract: return test(row.abstract);
+    case schema::Field::comments: return test(row.comments);
+    case schema::Field::author: return any_author();
+    default: return test(row.title) || test(row.abstract) || any_author();
+  }
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,219 @@
+#include "query/word_planner.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "query/plan_nodes.h"
+
+namespace incipit::query {
+namespace {
+
+using analysis::QueryWord;
+using analysis::Token;
+using schema::Field;
+
+// TeX accents in bare words become letters, as they did in the papers; other text stays, and its offsets with it.
+std::string decoded(const std::string& text) { return text.find('\\') == text.npos ? text : analysis::display_text(text); }
+
+// The words of a leaf; places in decoded text are not places in the query, so there each is at the beginning.
+std::vector<QueryWord> words_of(const AstNode& leaf, const std::string& text, analysis::Analyser& analyser) {
+  std::vector<QueryWord> words = analyser.words(text);
+  if (text == leaf.text) return words;
+  for (QueryWord& word : words) {
+    word.begin = 0;
+    for (Token& part : word.parts) part.begin = 0;
+  }
+  return words;
+}
+
+// The parts of a compound written together.
+std::string together(const QueryWord& word) {
+  std::string form;
+  for (const Token& part : word.parts) form += part.form;
+  return form;
+}
+
+PlanNode phrase_of(Field field, PhraseWord word) {
+  PlanNode phrase = node_of(PlanKind::phrase, field);
+  phrase.words.push_back(std::move(word));
+  return phrase;
+}
+
+}  // namespace
+
+bool WordPlanner::has_content(const AstNode& leaf) {
+  if (leaf.kind != AstKind::words) return !analyser_.tokens(analysis::display_text(leaf.text)).empty();
+  const auto words = analyser_.words(decoded(leaf.text));
+  return std::any_of(words.begin(), words.end(), [](const QueryWord& word) { return !word.stop_word; });
+}
+
+std::vector<PlanNode> WordPlanner::words(const AstNode& leaf, PartContext context, bool note_stop_words) {
+  const std::string text = decoded(leaf.text);
+  const std::vector<QueryWord> typed = analyser_.words(text);
+  const std::vector<QueryWord> placed = words_of(leaf, text, analyser_);
+  if (typed.empty()) draft_.repair_unsearchable(leaf.offset);
+  std::vector<PlanNode> required;
+  for (std::size_t i = 0; i < typed.size() && !draft_.error(); ++i) {
+    if (typed[i].stop_word && !context.keep_stop_words) {
+      if (note_stop_words)
+        draft_.leave_out(text.substr(typed[i].begin, typed[i].end - typed[i].begin), leaf.offset + placed[i].begin);
+      continue;
+    }
+    PlanNode built = word(placed[i], leaf, context);
+    if (std::find(required.begin(), required.end(), built) == required.end()) required.push_back(std::move(built));
+  }
+  return required;
+}
+
+PlanNode WordPlanner::word(const QueryWord& word, const AstNode& leaf, PartContext context) {
+  const std::size_t offset = leaf.offset + word.begin;
+  if (word.stems.size() == 1) return term(leaf.field, word.stems.front(), context, offset);
+  std::vector<PlanNode> parts;
+  PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
+  for (std::size_t i = 0; i < word.parts.size(); ++i) {
+    const Token& part = word.parts[i];
+    const bool stop_word = analysis::is_stop_word(part.form) && !word.stop_word;
+    if (!stop_word || word.precise) {
+      PartContext part_context = context;
+      part_context.positive = context.positive && !stop_word;
+      parts.push_back(term(leaf.field, word.stems[i], part_context, leaf.offset + part.begin));
+    }
+    add_word(phrase, {part.form, word.stems[i], false, WordMatch::form}, leaf.offset + part.begin);
+  }
+  PlanNode apart = word.precise ? std::move(phrase) : *combined(PlanKind::all_of, std::move(parts));
+  if (word.joined_stem.empty()) return apart;
+  return either(std::move(apart), term(leaf.field, word.joined_stem, context, offset));
+}
+
+std::optional<PlanNode> WordPlanner::phrase(const AstNode& leaf, PartContext context) {
+  const std::string shown = analysis::display_text(leaf.text);
+  const std::vector<Token> tokens = analyser_.tokens(shown);
+  if (tokens.empty()) draft_.repair_unsearchable(leaf.offset);
+  if (tokens.empty()) return std::nullopt;
+  PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
+  for (const Token& token : tokens) {
+    const std::size_t offset = leaf.offset + (shown == leaf.text ? token.begin : 0);
+    const std::string stem = analyser_.stem(token.form);
+    const bool star = leaf.kind == AstKind::phrase && token.end < shown.size() && shown[token.end] == '*' &&
+                      can_be_beginning(token.form);
+    draft_.rank(leaf.field, stem, context, offset);
+    if (star) draft_.count_beginning(leaf.field, token.form, context, offset);
+    add_word(phrase, {token.form, stem, token.joined && !phrase.words.empty(), star ? WordMatch::beginning : WordMatch::form},
+             offset);
+  }
+  draft_.count_leaf(phrase, leaf.offset);
+  return phrase;
+}
+
+std::optional<PlanNode> WordPlanner::beginning(const AstNode& leaf, PartContext context) {
+  const std::string text = decoded(leaf.text);
+  const std::vector<QueryWord> typed = words_of(leaf, text, analyser_);
+  if (typed.empty()) draft_.repair_unsearchable(leaf.offset);
+  std::vector<PlanNode> parts;
+  for (const QueryWord& one : typed) parts.push_back(&one == &typed.back() ? last_word(one, leaf, context) : word(one, leaf, context));
+  return combined(PlanKind::all_of, std::move(parts));
+}
+
+// The word that the star stands behind. Of a compound the last part may go on, and so may the parts written together.
+PlanNode WordPlanner::last_word(const QueryWord& last, const AstNode& leaf, PartContext context) {
+  const std::size_t offset = leaf.offset + last.begin;
+  const Token& part = last.parts.back();
+  const bool compound = last.parts.size() > 1;
+  if (!can_be_beginning(part.form) && (!compound || last.joined_stem.empty())) {
+    draft_.repair("a star needs three letters of a word before it and was left out", offset);
+    return word(last, leaf, context);
+  }
+  if (!compound) return beginning_of(leaf.field, part.form, context, offset);
+  PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
+  for (std::size_t i = 0; i < last.parts.size(); ++i) {
+    const bool is_last = i + 1 == last.parts.size();
+    draft_.rank(leaf.field, last.stems[i], context, leaf.offset + last.parts[i].begin);
+    add_word(phrase, {last.parts[i].form, last.stems[i], false, is_last ? WordMatch::beginning : WordMatch::form},
+             leaf.offset + last.parts[i].begin);
+  }
+  draft_.count_leaf(phrase, offset);
+  if (last.joined_stem.empty()) return phrase;
+  return either(std::move(phrase), beginning_of(leaf.field, together(last), context, offset));
+}
+
+std::optional<PlanNode> WordPlanner::near(const AstNode& node, PartContext context) {
+  PlanNode near = node_of(PlanKind::near, Field::text);
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    auto operand = combined(PlanKind::any_of, places(node.children[i], context));
+    if (!operand) continue;  // repaired: what is left is that much closer together
+    near.field = operand->kind == PlanKind::any_of ? operand->children.front().field : operand->field;
+    if (!near.children.empty()) near.distances.push_back(node.distances[i - 1]);
+    near.children.push_back(std::move(*operand));
+  }
+  if (near.children.size() < 2) return combined(PlanKind::all_of, std::move(near.children));
+  draft_.count_leaf(near, node.offset);
+  return near;
+}
+
+std::vector<PlanNode> WordPlanner::places(const AstNode& operand, PartContext context) {
+  std::vector<PlanNode> found;
+  switch (operand.kind) {
+    case AstKind::any_of:
+      for (const AstNode& alternative : operand.children) {
+        auto more = places(alternative, context);
+        std::move(more.begin(), more.end(), std::back_inserter(found));
+      }
+      return found;
+    case AstKind::exact:
+    case AstKind::phrase:
+      if (auto one = phrase(operand, context)) found.push_back(std::move(*one));
+      return found;
+    default:
+      return places_of_words(operand, context);
+  }
+}
+
+std::vector<PlanNode> WordPlanner::places_of_words(const AstNode& leaf, PartContext context) {
+  const std::vector<QueryWord> typed = words_of(leaf, decoded(leaf.text), analyser_);
+  if (typed.empty()) {
+    draft_.repair_unsearchable(leaf.offset);
+    return {};
+  }
+  PlanNode apart = node_of(PlanKind::phrase, leaf.field);
+  for (const QueryWord& one : typed) {
+    for (std::size_t i = 0; i < one.parts.size(); ++i) {
+      const std::size_t offset = leaf.offset + one.parts[i].begin;
+      const bool star = leaf.kind == AstKind::beginning && &one == &typed.back() && i + 1 == one.parts.size();
+      draft_.rank(leaf.field, one.stems[i], context, offset);
+      const WordMatch match = star ? WordMatch::beginning : one.precise ? WordMatch::form : WordMatch::stem;
+      if (star) draft_.count_beginning(leaf.field, one.parts[i].form, context, offset);
+      add_word(apart, {one.parts[i].form, one.stems[i], false, match}, offset);
+    }
+  }
+  std::vector<PlanNode> found{std::move(apart)};
+  const QueryWord& only = typed.front();
+  if (typed.size() > 1 || only.joined_stem.empty()) return found;
+  draft_.rank(leaf.field, only.joined_stem, context, leaf.offset + only.begin);
+  const bool star = leaf.kind == AstKind::beginning;
+  found.push_back(phrase_of(leaf.field, {together(only), only.joined_stem, false, star ? WordMatch::beginning : WordMatch::stem}));
+  return found;
+}
+
+PlanNode WordPlanner::term(Field field, const std::string& text, PartContext context, std::size_t offset) {
+  PlanNode node = node_of(PlanKind::term, field);
+  node.term = text;
+  draft_.rank(field, text, context, offset);
+  return node;
+}
+
+// Ranks as the word without its star.
+PlanNode WordPlanner::beginning_of(Field field, const std::string& text, PartContext context, std::size_t offset) {
+  PlanNode node = node_of(PlanKind::beginning, field);
+  node.term = text;
+  draft_.rank(field, analyser_.stem(text), context, offset);
+  draft_.count_beginning(field, text, context, offset);
+  return node;
+}
+
+void WordPlanner::add_word(PlanNode& phrase, PhraseWord word, std::size_t offset) {
+  phrase.words.push_back(std::move(word));
+  draft_.check_phrase_words(phrase.words.size(), offset);
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,45 @@
+// Words, phrases, beginnings of words and what NEAR joins as parts of a plan.
+//
+// Threads: one (the Analyser is borrowed).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/analyser.h"
+#include "query/ast.h"
+#include "query/plan.h"
+#include "query/plan_draft.h"
+
+namespace incipit::query {
+
+class WordPlanner {
+ public:
+  // Both must outlive this object.
+  WordPlanner(analysis::Analyser& analyser, PlanDraft& draft) : analyser_(analyser), draft_(draft) {}
+
+  // What a paper must have of bare words, each once. With `note_stop_words` those that are not required are told.
+  [[nodiscard]] std::vector<PlanNode> words(const AstNode& leaf, PartContext context, bool note_stop_words);
+  // The forms typed, side by side: of quotes and of =word.
+  [[nodiscard]] std::optional<PlanNode> phrase(const AstNode& leaf, PartContext context);
+  [[nodiscard]] std::optional<PlanNode> beginning(const AstNode& leaf, PartContext context);
+  [[nodiscard]] std::optional<PlanNode> near(const AstNode& node, PartContext context);
+  // Whether a leaf has something besides unquoted stop words.
+  [[nodiscard]] bool has_content(const AstNode& leaf);
+
+ private:
+  PlanNode word(const analysis::QueryWord& word, const AstNode& leaf, PartContext context);
+  PlanNode term(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
+  PlanNode beginning_of(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
+  PlanNode last_word(const analysis::QueryWord& word, const AstNode& leaf, PartContext context);
+  // Where an operand of NEAR can stand: phrases, any of which will do.
+  std::vector<PlanNode> places(const AstNode& operand, PartContext context);
+  std::vector<PlanNode> places_of_words(const AstNode& leaf, PartContext context);
+  void add_word(PlanNode& phrase, PhraseWord word, std::size_t offset);
+
+  analysis::Analyser& analyser_;
+  PlanDraft& draft_;
+};
+
+}  // namespace incipit::query
