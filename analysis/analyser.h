@@ -89,6 +89,12 @@ class Analyser {
   std::unique_ptr<State> state_;
 };
 
+// False for a form that cannot have this stem: a stem begins as its form does, apostrophes apart. Spares most stemming where
+// the forms of one stem are looked for.
+[[nodiscard]] inline bool may_have_stem(std::string_view form, std::string_view stem) {
+  return form.empty() || stem.empty() || form.front() == stem.front() || form.front() == '\'';
+}
+
 [[nodiscard]] bool is_stop_word(std::string_view form);
 
 // NFKC, case folded, accents removed; keeps punctuation and spaces.

@@ -1,19 +1,25 @@
-// How long a search may take. Work that grows with the corpus asks `check` now and then; past the deadline it throws
-// `DeadlineExceeded`, which the Searcher turns into an Error and nothing else sees.
+// How long a search may take, and how many papers it may read word by word. Work that grows with the corpus asks now and
+// then; past the limit it throws, which the Searcher turns into an Error and nothing else sees.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 #include "schema/limits.h"
 
 namespace incipit::query {
 
 struct DeadlineExceeded {};
+struct ReadTooMuch {};
 
 class Deadline {
  public:
-  explicit Deadline(std::chrono::milliseconds allowed = std::chrono::milliseconds(schema::limits::kSearchMilliseconds.value))
-      : end_(std::chrono::steady_clock::now() + allowed) {}
+  // `papers`: of the index; each may be read reading_passes times, and kFreely in any case.
+  explicit Deadline(std::int64_t papers,
+                    std::chrono::milliseconds allowed = std::chrono::milliseconds(schema::limits::kSearchMilliseconds.value))
+      : end_(std::chrono::steady_clock::now() + allowed),
+        effort_left_(std::max(kFreely, papers * schema::limits::kReadingPasses.value) * kReading) {}
 
   void check() const {
     if (std::chrono::steady_clock::now() > end_) throw DeadlineExceeded{};
@@ -22,10 +28,23 @@ class Deadline {
   void check_often() const {
     if ((++calls_ & 1023) == 0) check();
   }
+  // The words of a paper are decoded; or only its bytes looked through, a fraction of the work.
+  void read_paper() const { spend(kReading); }
+  void look_at_paper() const { spend(1); }
 
  private:
+  static constexpr std::int64_t kFreely = 100'000;
+  static constexpr std::int64_t kReading = 8;  // as much work as looking at eight
+
+  void spend(std::int64_t effort) const {
+    effort_left_ -= effort;
+    if (effort_left_ < 0) throw ReadTooMuch{};
+    check_often();
+  }
+
   std::chrono::steady_clock::time_point end_;
   mutable unsigned calls_ = 0;
+  mutable std::int64_t effort_left_;
 };
 
 }  // namespace incipit::query

@@ -18,43 +18,55 @@ class Evaluation {
   Evaluation(const SegmentView& segment, analysis::Analyser& analyser, const Deadline& deadline)
       : segment_(segment), tokens_(segment.columns->tokens), analyser_(analyser), deadline_(deadline) {}
 
-  DocSet run(const PlanNode& node) const {
+  // The papers that match; with `within`, of those in it: what else there is says nothing.
+  DocSet run(const PlanNode& node, const DocSet* within = nullptr) const {
     switch (node.kind) {
       case PlanKind::all: return segment_.everything();
       case PlanKind::nothing: return {};
       case PlanKind::term: return with_term(node.field, node.term);
       case PlanKind::filter: return segment_.papers_with(node.field, node.term, deadline_);
-      case PlanKind::phrase: return phrase(node);
+      case PlanKind::phrase: return phrase(node, within);
       case PlanKind::beginning: return beginning(node.field, node.term);
-      case PlanKind::near: return near(node);
-      case PlanKind::name: return name(node);
+      case PlanKind::near: return near(node, within);
+      case PlanKind::name: return name(node, within);
       case PlanKind::years: return years(node.years);
-      case PlanKind::all_of: return all_of(node.children);
-      case PlanKind::any_of: return any_of(node.children);
-      case PlanKind::none_of: return segment_.everything() - any_of(node.children);
+      case PlanKind::all_of: return all_of(node.children, within);
+      case PlanKind::any_of: return any_of(node.children, within);
+      case PlanKind::none_of: return segment_.everything() - any_of(node.children, within);
     }
     return {};
   }
 
  private:
-  // Positive children first, and none of them once the set is empty; what is excluded is taken from what is left.
-  DocSet all_of(const std::vector<PlanNode>& children) const {
+  // Whether words of papers are read for it.
+  static bool reads_papers(const PlanNode& node) {
+    if (node.kind == PlanKind::phrase || node.kind == PlanKind::near || node.kind == PlanKind::name) return true;
+    return std::any_of(node.children.begin(), node.children.end(), reads_papers);
+  }
+
+  // What posting lists answer comes first, and papers are read last, of those that are left; none of it once the set is
+  // empty. What is excluded is taken from what is left.
+  DocSet all_of(const std::vector<PlanNode>& children, const DocSet* within) const {
     std::optional<DocSet> set;
-    for (const auto& child : children) {
-      if (child.kind == PlanKind::none_of) continue;
-      if (set && set->isEmpty()) return {};
-      set = set ? (*set & run(child)) : run(child);
+    if (within != nullptr) set = *within;
+    for (const bool reading : {false, true}) {
+      for (const auto& child : children) {
+        if (child.kind == PlanKind::none_of || reads_papers(child) != reading) continue;
+        if (set && set->isEmpty()) return {};
+        DocSet papers = run(child, set ? &*set : nullptr);
+        set = set ? (*set & papers) : std::move(papers);
+      }
     }
     if (!set) set = segment_.everything();
     for (const auto& child : children) {
-      if (child.kind == PlanKind::none_of && !set->isEmpty()) *set -= any_of(child.children);
+      if (child.kind == PlanKind::none_of && !set->isEmpty()) *set -= any_of(child.children, &*set);
     }
     return std::move(*set);
   }
 
-  DocSet any_of(const std::vector<PlanNode>& children) const {
+  DocSet any_of(const std::vector<PlanNode>& children, const DocSet* within) const {
     DocSet set;
-    for (const auto& child : children) set |= run(child);
+    for (const auto& child : children) set |= run(child, within);
     return set;
   }
 
@@ -81,50 +93,62 @@ class Evaluation {
     for (const std::string& stem : stems) candidates |= with_term(field, stem);
     const WordTest begins({beginning, {}, false, WordMatch::beginning}, tokens_, analyser_);
     const auto in_text = [&](const Words& text) { return std::any_of(text.begin(), text.end(), begins); };
-    return set | keep(candidates - set, [&](const TokenRow& row) { return any_text_of(row, field, in_text); });
+    return set | read(candidates - set, [&](const TokenRow& row) { return any_text_of(row, field, in_text); });
   }
 
-  DocSet phrase(const PlanNode& node) const {
+  DocSet phrase(const PlanNode& node, const DocSet* within) const {
     const PhraseTest test(node, tokens_, analyser_);
     if (!test.possible()) return {};
     const auto stands_in = [&](const Words& text) { return test.stands_in(text); };
-    return keep(with_words(node), [&](const TokenRow& row) { return any_text_of(row, node.field, stands_in); });
+    DocSet possible;
+    for (const std::uint32_t docid : with_words(node, within)) {
+      deadline_.look_at_paper();
+      if (test.may_stand_in(tokens_.bytes(docid - 1))) possible.add(docid);
+    }
+    return read(possible, [&](const TokenRow& row) { return any_text_of(row, node.field, stands_in); });
   }
 
-  DocSet near(const PlanNode& node) const {
+  DocSet near(const PlanNode& node, const DocSet* within) const {
     std::optional<DocSet> candidates;
+    if (within != nullptr) candidates = *within;
     for (const PlanNode& operand : node.children) {
-      DocSet papers = operand.kind == PlanKind::phrase ? with_words(operand) : DocSet();
-      for (const PlanNode& phrase : operand.children) papers |= with_words(phrase);
+      DocSet papers = operand.kind == PlanKind::phrase ? with_words(operand, nullptr) : DocSet();
+      for (const PlanNode& phrase : operand.children) papers |= with_words(phrase, nullptr);
       candidates = candidates ? (*candidates & papers) : std::move(papers);
       if (candidates->isEmpty()) return {};
     }
     const NearTest test(node, tokens_, analyser_);
     const auto holds_in = [&](const Words& text) { return test.holds_in(text); };
-    return keep(*candidates, [&](const TokenRow& row) { return any_text_of(row, node.field, holds_in); });
+    return read(*candidates, [&](const TokenRow& row) {
+      deadline_.read_paper();  // searching it takes as long again
+      return any_text_of(row, node.field, holds_in);
+    });
   }
 
-  DocSet name(const PlanNode& node) const {
+  DocSet name(const PlanNode& node, const DocSet* within) const {
     const NameTest test(node, tokens_);
-    return keep(with_words(node), [&](const TokenRow& row) { return test.holds_for(row); });
+    return read(with_words(node, within), [&](const TokenRow& row) { return test.holds_for(row); });
   }
 
   // What can have a phrase or a name: papers with the terms of all its words. A beginning narrows nothing unless there is
   // nothing else, and an initial nothing at all.
-  DocSet with_words(const PlanNode& node) const {
+  DocSet with_words(const PlanNode& node, const DocSet* within) const {
     const bool person = node.kind == PlanKind::name;
     std::optional<DocSet> set;
+    if (within != nullptr) set = *within;
     const auto take = [&](DocSet papers) { set = set ? (*set & papers) : std::move(papers); };
     const PhraseWord* begins = nullptr;
+    bool narrowed = false;
     for (const auto& word : node.words) {
       if (set && set->isEmpty()) return {};
       if (word.match == WordMatch::beginning) {
         begins = &word;
       } else if (!person || !analysis::is_initial(word.form)) {
         take(with_term(node.field, node.field == Field::author ? word.form : word.term));
+        narrowed = true;
       }
     }
-    if (!set && begins != nullptr) take(beginning(node.field, begins->form));
+    if (!narrowed && begins != nullptr) take(beginning(node.field, begins->form));
     return set ? std::move(*set) : segment_.everything();
   }
 
@@ -141,11 +165,11 @@ class Evaluation {
 
   // The candidates whose token row passes `test`.
   template <class Test>
-  DocSet keep(const DocSet& candidates, const Test& test) const {
+  DocSet read(const DocSet& candidates, const Test& test) const {
     DocSet kept;
     TokenRow row;
     for (std::uint32_t docid : candidates) {
-      deadline_.check_often();
+      deadline_.read_paper();
       tokens_.read(docid - 1, row);
       if (test(row)) kept.add(docid);
     }

@@ -78,13 +78,18 @@ struct Searcher::State {
   // Runs `work`; what Xapian or the deadline throws becomes an Error.
   template <class Work>
   auto guarded(const Work& work) -> decltype(work(std::declval<const Deadline&>())) {
-    const Deadline deadline;
+    const Deadline deadline(generation->manifest().info.papers);
     try {
       return work(deadline);
     } catch (const DeadlineExceeded&) {
       return schema::fail(ErrorCode::deadline_exceeded, "the search took longer than " +
                                                             std::to_string(schema::limits::kSearchMilliseconds.value) +
                                                             " ms (search_milliseconds): ask for less");
+    } catch (const ReadTooMuch&) {
+      return schema::fail_at(ErrorCode::limit_exceeded, "q",
+                             "phrases, NEAR or names of very frequent words would read the words of all papers more than " +
+                                 std::to_string(schema::limits::kReadingPasses.value) +
+                                 " times (reading_passes): ask for fewer of them, or for a rarer word beside them");
     } catch (const Xapian::Error& error) {
       return tl::make_unexpected(storage::from_xapian(error, "searching"));
     }

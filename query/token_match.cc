@@ -24,31 +24,28 @@ WordTest::WordTest(const PhraseWord& word, const storage::TokenColumn& tokens, a
   }
 }
 
-bool WordTest::operator()(PackedToken token) const {
-  if (joined_ && !storage::is_joined(token)) return false;
-  const std::uint32_t form = storage::form_of(token);
-  if (match_ == WordMatch::form) return form == forms_.front();
-  if (match_ == WordMatch::beginning) return std::binary_search(forms_.begin(), forms_.end(), form);
-  Known& known = known_[form];
-  if (known == Known::unknown)
-    known = analyser_->stem(std::string(tokens_->form(form))) == stem_ ? Known::yes : Known::no;
-  return known == Known::yes;
+bool WordTest::learn(std::uint32_t form) const {
+  const std::string_view text = tokens_->form(form);
+  const bool fits = analysis::may_have_stem(text, stem_) && analyser_->stem(std::string(text)) == stem_;
+  known_[form] = fits ? Known::yes : Known::no;
+  return fits;
 }
 
 PhraseTest::PhraseTest(const PlanNode& phrase, const storage::TokenColumn& tokens, analysis::Analyser& analyser) {
   words_.reserve(phrase.words.size());
   for (const PhraseWord& word : phrase.words) words_.emplace_back(word, tokens, analyser);
+  pattern_.emplace();
+  for (const WordTest& word : words_) {
+    const auto form = word.only_form();
+    if (form) pattern_->add(*form, word.must_be_joined());
+    if (form) continue;
+    pattern_.reset();
+    break;
+  }
 }
 
 bool PhraseTest::possible() const {
   return !words_.empty() && std::all_of(words_.begin(), words_.end(), [](const WordTest& word) { return word.possible(); });
-}
-
-bool PhraseTest::stands_at(const Words& text, std::size_t at) const {
-  for (std::size_t w = 0; w < words_.size(); ++w) {
-    if (!words_[w](text[at + w])) return false;
-  }
-  return true;
 }
 
 bool PhraseTest::stands_in(const Words& text) const {
@@ -71,31 +68,30 @@ NearTest::NearTest(const PlanNode& near, const storage::TokenColumn& tokens, ana
   }
 }
 
-std::vector<NearTest::Span> NearTest::places(const std::vector<PhraseTest>& operand, const Words& text) {
-  std::vector<Span> spans;
+void NearTest::find_places(const std::vector<PhraseTest>& operand, const Words& text, std::vector<Span>& spans) {
+  spans.clear();
   for (std::size_t at = 0; at < text.size(); ++at) {
     for (const PhraseTest& phrase : operand) {
       if (at + phrase.size() <= text.size() && phrase.stands_at(text, at)) spans.push_back({at, at + phrase.size()});
     }
   }
-  return spans;
 }
 
 bool NearTest::holds_in(const Words& text) const {
-  std::vector<Span> reached = places(operands_.front(), text);
-  for (std::size_t next = 1; next < operands_.size() && !reached.empty(); ++next) {
+  find_places(operands_.front(), text, reached_);
+  for (std::size_t next = 1; next < operands_.size() && !reached_.empty(); ++next) {
     const auto most = static_cast<std::size_t>(distances_[next - 1]);
     const auto near = [&](const Span& a, const Span& b) {
       if (b.begin >= a.end) return b.begin - a.end < most;
       return a.begin >= b.end && a.begin - b.end < most;
     };
-    std::vector<Span> further = places(operands_[next], text);
-    std::erase_if(further, [&](const Span& span) {
-      return std::none_of(reached.begin(), reached.end(), [&](const Span& before) { return near(before, span); });
+    find_places(operands_[next], text, further_);
+    std::erase_if(further_, [&](const Span& span) {
+      return std::none_of(reached_.begin(), reached_.end(), [&](const Span& before) { return near(before, span); });
     });
-    reached = std::move(further);
+    std::swap(reached_, further_);
   }
-  return !reached.empty();
+  return !reached_.empty();
 }
 
 bool NameTest::has(const Words& author, const PhraseWord& word) const {

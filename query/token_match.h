@@ -4,9 +4,11 @@
 // Threads: one (the Analyser is borrowed).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/analyser.h"
@@ -22,10 +24,25 @@ class WordTest {
 
   // False when no paper of the segment can have the word.
   [[nodiscard]] bool possible() const { return match_ == WordMatch::stem || !forms_.empty(); }
-  [[nodiscard]] bool operator()(storage::PackedToken token) const;
+  [[nodiscard]] bool operator()(storage::PackedToken token) const {
+    const std::uint32_t form = storage::form_of(token);
+    bool fits = false;
+    switch (match_) {
+      case WordMatch::form: fits = form == forms_.front(); break;
+      case WordMatch::beginning: fits = std::binary_search(forms_.begin(), forms_.end(), form); break;
+      case WordMatch::stem: fits = known_[form] == Known::yes || (known_[form] == Known::unknown && learn(form)); break;
+    }
+    return fits && (!joined_ || storage::is_joined(token));
+  }
+  // The number of the one form that fits; nullopt where several may.
+  [[nodiscard]] std::optional<std::uint32_t> only_form() const {
+    return match_ == WordMatch::form && !forms_.empty() ? std::optional(forms_.front()) : std::nullopt;
+  }
+  [[nodiscard]] bool must_be_joined() const { return joined_; }
 
  private:
   enum class Known : std::uint8_t { unknown, yes, no };
+  bool learn(std::uint32_t form) const;
 
   WordMatch match_;
   bool joined_;
@@ -46,11 +63,19 @@ class PhraseTest {
   [[nodiscard]] bool possible() const;
   [[nodiscard]] std::size_t size() const { return words_.size(); }
   // Requires that `at` + size() is inside of the text.
-  [[nodiscard]] bool stands_at(const Words& text, std::size_t at) const;
+  [[nodiscard]] bool stands_at(const Words& text, std::size_t at) const {
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+      if (!words_[w](text[at + w])) return false;
+    }
+    return true;
+  }
   [[nodiscard]] bool stands_in(const Words& text) const;
+  // False when it stands nowhere in the row; true may be wrong.
+  [[nodiscard]] bool may_stand_in(std::string_view row) const { return !pattern_ || pattern_->may_stand_in(row); }
 
  private:
   std::vector<WordTest> words_;
+  std::optional<storage::TokenPattern> pattern_;  // where each word is one form
 };
 
 // A chain of NEAR.
@@ -64,10 +89,11 @@ class NearTest {
     std::size_t begin, end;
   };
   // All places of any alternative of an operand, by their beginning.
-  static std::vector<Span> places(const std::vector<PhraseTest>& operand, const Words& text);
+  static void find_places(const std::vector<PhraseTest>& operand, const Words& text, std::vector<Span>& spans);
 
   std::vector<std::vector<PhraseTest>> operands_;
   std::vector<std::int64_t> distances_;
+  mutable std::vector<Span> reached_, further_;  // reused to spare allocations
 };
 
 // A name of which an author has all words, in any order.

@@ -7,7 +7,7 @@ namespace {
 
 using namespace limits;
 
-constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords, kWildcards, kNearDistance, kNearOperands, kNesting,         kRelaxBelow,
+constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords, kWildcards, kNearDistance, kNearOperands, kReadingPasses, kNesting,         kRelaxBelow,
                              kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
                              kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kCoauthorsShown,
                              kRecordBytes,   kRejectRawBytes, kCitationCount, kDeadLetterBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,

@@ -1,6 +1,7 @@
 #include "storage/token_column.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 
 #include "storage/varint.h"
@@ -21,12 +22,15 @@ std::uint32_t next_count(VarintReader& reader) {
 void read_tokens(VarintReader& reader, std::vector<PackedToken>& out, std::size_t forms) {
   const std::uint32_t count = next_count(reader);
   out.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    out[i] = reader.next();
-    if (form_of(out[i]) < forms) continue;
-    out.resize(i);
-    return;
+  VarintReader from = reader;  // a copy that the compiler keeps in registers
+  PackedToken largest = 0;
+  for (PackedToken& token : out) {
+    token = from.next();
+    largest = std::max(largest, token);
   }
+  reader = from;
+  if (count == 0 || form_of(largest) < forms) return;
+  out.erase(std::find_if(out.begin(), out.end(), [&](PackedToken token) { return form_of(token) >= forms; }), out.end());
 }
 
 }  // namespace
@@ -97,6 +101,41 @@ Result<void> TokenColumnWriter::close() {
   if (auto closed = counts.close(); !closed) return tl::make_unexpected(closed.error());
   if (auto closed = sorted_file.close(); !closed) return tl::make_unexpected(closed.error());
   return {};
+}
+
+void TokenPattern::add(std::uint32_t form, bool joined) {
+  const std::size_t begin = bytes_.size();
+  put_varint(bytes_, pack_token(form, joined));
+  masks_.resize(bytes_.size(), '\xFF');
+  if (!joined) masks_[begin] = '\xFE';
+  // The second byte of a code says more than the last, and the first of a joined one is whole too.
+  const std::size_t whole = begin + (joined ? 0 : 1);
+  if (whole >= bytes_.size() || (anchor_ && form < anchor_form_)) return;
+  anchor_ = whole;
+  anchor_form_ = form;
+}
+
+bool TokenPattern::stands_at(const char* at) const {
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    if (((at[i] ^ bytes_[i]) & masks_[i]) != 0) return false;
+  }
+  return true;
+}
+
+bool TokenPattern::may_stand_in(std::string_view row) const {
+  if (bytes_.size() > row.size()) return false;
+  const std::size_t before = anchor_.value_or(0);
+  const char* at = row.data() + before;
+  const char* const end = row.data() + row.size() - bytes_.size() + before + 1;  // behind the last place of the anchor
+  while (at < end) {
+    if (anchor_) {
+      at = static_cast<const char*>(std::memchr(at, bytes_[before], static_cast<std::size_t>(end - at)));
+      if (at == nullptr) return false;
+    }
+    if (stands_at(at - before)) return true;
+    ++at;
+  }
+  return false;
 }
 
 Result<TokenColumn> TokenColumn::open(const std::filesystem::path& directory) {

@@ -66,6 +66,23 @@ class TokenColumnWriter {
   std::string buffer_;
 };
 
+// The bytes that tokens side by side have in a row, wherever they stand: a quick test that misses none and lets through few
+// rows that lack them.
+class TokenPattern {
+ public:
+  // `joined`: it must be; else it may be.
+  void add(std::uint32_t form, bool joined);
+  [[nodiscard]] bool may_stand_in(std::string_view row) const;
+
+ private:
+  [[nodiscard]] bool stands_at(const char* at) const;
+
+  std::string bytes_;
+  std::string masks_;                  // parallel to `bytes_`: the bits that count
+  std::optional<std::size_t> anchor_;  // a byte of which all bits count, of the rarest form
+  std::uint32_t anchor_form_ = 0;
+};
+
 class TokenColumn {
  public:
   [[nodiscard]] static schema::Result<TokenColumn> open(const std::filesystem::path& directory);
@@ -79,6 +96,8 @@ class TokenColumn {
   [[nodiscard]] std::uint64_t occurrences(std::uint32_t number) const { return counts_[number]; }
   [[nodiscard]] std::size_t rows() const { return rows_.rows(); }
 
+  // A row as it is stored, for TokenPattern.
+  [[nodiscard]] std::string_view bytes(std::size_t row_number) const { return rows_[row_number]; }
   // Decodes a row into `row` (reused to spare allocations). Damaged bytes give a shorter row, never a bad read.
   void read(std::size_t row_number, TokenRow& row) const;
 

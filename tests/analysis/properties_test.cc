@@ -135,6 +135,7 @@ void expect_invariants(Analyser& analyser, const std::string& text, bool well_fo
       ASSERT_TRUE(is_boundary(text, token.begin) && is_boundary(text, token.end)) << text;
     }
     ASSERT_TRUE(terms.contains(analyser.stem(token.form))) << text << ": " << token.form;
+    ASSERT_TRUE(may_have_stem(token.form, analyser.stem(token.form))) << token.form;
     reached = token.end;
   }
   for (const std::string& term : analysed.terms) {
