@@ -15,6 +15,7 @@
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "tests/fuzz/properties.h"
+#include "tests/fuzz/query_property.h"
 
 namespace incipit::fuzz {
 namespace {
@@ -225,6 +226,8 @@ std::string run_harvest_page(const Target&, std::string_view bytes) {
   return page->deleted > page->records ? "more deleted records than records" : std::string();
 }
 
+std::string run_query(const Target&, std::string_view bytes) { return fault_of_query(std::string(bytes)); }
+
 std::vector<Target> make_table() {
   std::vector<Target> table;
   for (const corpus::FormatRow& row : corpus::format_table()) {
@@ -235,6 +238,7 @@ std::vector<Target> make_table() {
   table.push_back({"decompression", run_decompression});
   table.push_back({"metric-tables", run_metric_tables});
   table.push_back({"harvest-page", run_harvest_page});
+  table.push_back({"query", run_query});
   return table;
 }
 

@@ -1,4 +1,4 @@
-// The doors of the corpus room that strangers' bytes go through, each with its property. The fuzzer feeds them what it
+// The doors that strangers' bytes go through: those of the corpus room, and the query text, each with its property. The fuzzer feeds them what it
 // makes up; the replay feeds them the files of tests/fuzz/corpus/<name>/.
 #pragma once
 
@@ -9,7 +9,8 @@
 namespace incipit::fuzz {
 
 struct Target {
-  std::string name;  // of a format, or "detection", "archive", "decompression", "metric-tables", "harvest-page"
+  std::string name;  // of a format, or "detection", "archive", "decompression", "metric-tables", "harvest-page",
+                     // "query"
   // The first fault; empty when the property holds.
   std::string (*run)(const Target& target, std::string_view bytes);
 };
