@@ -84,6 +84,17 @@ int run_search(const Session& session, const ApiArguments& arguments, const std:
   return result->total.value == 0 ? kNothingFound : kDone;
 }
 
+int run_parse(const Session& session, const ApiArguments& arguments) {
+  const auto request = server::api::parse_search_request(arguments.parameters());
+  if (!request) return report(session, request.error());
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  const auto result = (*searcher)->parse(*request);
+  if (!result) return report(session, result.error());
+  print_answer(session, *result);
+  return result->total == 0 ? kNothingFound : kDone;
+}
+
 int run_paper(const Session& session, const std::string& id) {
   auto searcher = open_index(session);
   if (!searcher) return report(session, searcher.error());
@@ -131,6 +142,19 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   search->callback([&session, query, words, output, &exit_code] {
     for (const auto& word : *words) query->text += (query->text.empty() ? "" : " ") + word;
     exit_code = run_search(session, *query, *output);
+  });
+
+  auto* parse = program.add_subcommand("parse", "Take a query apart: what each part finds, and what empties the result");
+  auto asked = std::make_shared<ApiArguments>();
+  auto asked_words = std::make_shared<std::vector<std::string>>();
+  parse->footer(R"(Examples:
+  incipit parse 'graph kernels "random walk" author:vishwanathan'
+  incipit --json parse 'title:(deep NEAR/3 trees)' --year 2019..2024)");
+  parse->add_option("QUERY", *asked_words, "Query text")->required();
+  add_parameters(*parse, ParameterGroup::paper_query, *asked);
+  parse->callback([&session, asked, asked_words, &exit_code] {
+    for (const auto& word : *asked_words) asked->text += (asked->text.empty() ? "" : " ") + word;
+    exit_code = run_parse(session, *asked);
   });
 
   auto* paper = program.add_subcommand("paper", "Show one paper by its id, DOI or other identifier");

@@ -60,6 +60,39 @@ std::string printable(std::string_view text) {
 std::string Style::bold(const std::string& text) const { return color ? "\033[1m" + text + "\033[0m" : text; }
 std::string Style::dim(const std::string& text) const { return color ? "\033[2m" + text + "\033[0m" : text; }
 
+namespace {
+
+void print(const schema::QueryPart& part, int depth) {
+  const std::string where = part.field.empty() || part.field == "text" ? "" : " in " + part.field;
+  fmt::print("{:>9}  {:{}}{}  ({}{}{})\n", part.papers, "", 2 * depth, printable(part.text), part.kind, where,
+             part.required ? "" : ", not required");
+  for (const auto& child : part.parts) print(child, depth + 1);
+}
+
+}  // namespace
+
+void print(const schema::ParseResult& result, const Style& style) {
+  for (const auto& note : result.query.notes) fmt::print("{}\n", style.dim("note: " + printable(note.message)));
+  fmt::print("{} {}\n", result.total, result.total == 1 ? "paper" : "papers");
+  if (!result.tree) return;
+  fmt::print("\n{}\n", style.bold("   papers  part"));
+  print(*result.tree, 0);
+  if (!result.terms.empty()) fmt::print("\n{}\n", style.bold("       df  term, weight"));
+  for (const auto& [field, term, papers, weight] : result.terms) {
+    fmt::print("{:>9}  {}{}  {}\n", papers, field == "text" ? "" : field + ":", printable(term), weight);
+  }
+  if (result.emptied_by) {
+    const auto& [part, offset, papers, before] = *result.emptied_by;
+    fmt::print("\nNothing is left with {}: {} match it alone, {} were left before.\n", part.empty() ? "the filters" : printable(part),
+               papers, before);
+  }
+  if (!result.relaxations.empty()) fmt::print("\n{}\n", style.bold("   papers  weaker query"));
+  for (const auto& [change, part, query, papers] : result.relaxations) {
+    const std::string how = change == "any_word" ? "any of the words" : change == "without_filters" ? "without filters" : printable(query);
+    fmt::print("{:>9}  {}\n", papers, how);
+  }
+}
+
 void print(const schema::SearchResult& result, std::int64_t offset, const Style& style) {
   for (const auto& note : result.query.notes) fmt::print("{}\n", style.dim("note: " + note.message));
   fmt::print("{} {}\n", result.total.value, result.total.value == 1 ? "paper" : "papers");

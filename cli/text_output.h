@@ -6,6 +6,7 @@
 
 #include "schema/author.h"
 #include "schema/index_info.h"
+#include "schema/parse_result.h"
 #include "schema/result.h"
 
 namespace incipit::cli {
@@ -21,6 +22,7 @@ struct Style {
 [[nodiscard]] std::string printable(std::string_view text);
 
 void print(const schema::SearchResult& result, std::int64_t offset, const Style& style);
+void print(const schema::ParseResult& result, const Style& style);
 void print(const schema::PaperResult& result, const Style& style);
 void print(const schema::AuthorSearchResult& result, const Style& style);
 void print(const schema::AuthorProfile& profile, const Style& style);

@@ -136,11 +136,7 @@ class AclParser final : public RecordParser {
     paper.abstract = child_text(node, "abstract");
     for (const pugi::xml_node author : children(node, "author"))
       paper.authors.push_back(author_of(author, record));
-    std::erase_if(paper.authors, [&](const schema::Authorship& author) {
-      if (!author.name.empty()) return false;
-      record.warnings.push_back({"author", "has entries without a name; they are left out"});
-      return true;
-    });
+    drop_nameless_authors(paper, "author", record);
     set_doi(paper, child_text(node, "doi"), record);
     const auto own_or = [&](std::string_view name, const std::string& of_volume) {
       std::string own = child_text(node, name);

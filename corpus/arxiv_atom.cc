@@ -27,7 +27,6 @@ bool is_arxiv_code(std::string_view term) {
 }
 
 void read_authors(pugi::xml_node entry, Record& record, Paper& paper) {
-  bool nameless = false;
   for (const pugi::xml_node node : children(entry, "author")) {
     schema::Authorship author;
     author.name = child_text(node, "name");
@@ -35,10 +34,9 @@ void read_authors(pugi::xml_node entry, Record& record, Paper& paper) {
       if (std::string text = text_of(affiliation); !text.empty())
         author.affiliations.push_back(std::move(text));
     }
-    nameless |= author.name.empty();
-    if (!author.name.empty()) paper.authors.push_back(std::move(author));
+    paper.authors.push_back(std::move(author));
   }
-  if (nameless) record.warnings.push_back({"authors", "has entries without a name; they are left out"});
+  drop_nameless_authors(paper, "authors", record);
 }
 
 void read_categories(pugi::xml_node entry, Record& record, Paper& paper) {

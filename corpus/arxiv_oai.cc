@@ -47,13 +47,8 @@ void read_authors(pugi::xml_node metadata, Record& record, Paper& paper) {
     paper.authors = read_author_line(text_of(authors), record);
     return;
   }
-  bool nameless = false;
-  for (const pugi::xml_node entry : entries) {
-    Authorship author = author_of(entry);
-    nameless |= author.name.empty();
-    if (!author.name.empty()) paper.authors.push_back(std::move(author));
-  }
-  if (nameless) record.warnings.push_back({"authors", "has entries without a name; they are left out"});
+  for (const pugi::xml_node entry : entries) paper.authors.push_back(author_of(entry));
+  drop_nameless_authors(paper, "authors", record);
 }
 
 int version_number(std::string_view text) {

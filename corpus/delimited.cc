@@ -229,7 +229,7 @@ class TableParser final : public RecordParser {
     if (auto id = read_id(paper); !id) return tl::make_unexpected(id.error());
     paper.title = cell(Column::title);
     paper.abstract = cell(Column::abstract);
-    read_authors(paper);
+    read_authors(record, paper);
     if (auto checked = check_paper(paper); !checked) return tl::make_unexpected(checked.error());
     read_subjects(record, paper);
     read_dates(record, paper);
@@ -281,13 +281,14 @@ class TableParser final : public RecordParser {
     return reject("no_id", "the row has no id, DOI, arXiv id or PMID");
   }
 
-  void read_authors(Paper& paper) const {
+  void read_authors(Record& record, Paper& paper) const {
     const std::string list = cell(Column::authors);
     const bool names_by_comma =
         std::count(list.begin(), list.end(), ',') > 2 && list.find(" and ") == list.npos;
     const std::string_view separator = list.find(';') != list.npos ? ";" : names_by_comma ? "," : " and ";
     for (const std::string& name : split(list, separator))
       paper.authors.push_back(author_of_inverted_name(name));
+    drop_nameless_authors(paper, "authors", record);
     if (paper.authors.size() != 1) return;
     for (std::string& place : split(cell(Column::affiliations), ";"))
       paper.authors.front().affiliations.push_back(std::move(place));

@@ -22,6 +22,8 @@
 namespace incipit::corpus {
 namespace {
 
+bool looks_like_bibtex_alone(std::string_view head);
+
 constexpr std::array kTable{
     FormatRow{Format::incipit_jsonl, "Incipit JSON Lines: one JSON object per line", looks_like_incipit_jsonl,
               open_incipit_jsonl},
@@ -41,12 +43,20 @@ constexpr std::array kTable{
     FormatRow{Format::acl_anthology, "XML collections of the ACL Anthology", looks_like_acl_anthology,
               open_acl_anthology},
     FormatRow{Format::pubmed, "PubMed's XML and its text form", looks_like_pubmed, open_pubmed},
-    FormatRow{Format::bibtex, "BibTeX and biblatex", looks_like_bibtex, open_bibtex},
+    FormatRow{Format::bibtex, "BibTeX and biblatex", looks_like_bibtex_alone, open_bibtex},
     FormatRow{Format::ris, "RIS of reference managers", looks_like_ris, open_ris},
     FormatRow{Format::csl_json, "CSL-JSON of reference managers", looks_like_csl_json, open_csl_json},
     FormatRow{Format::csv, "comma-separated values with a header line", looks_like_csv, open_csv},
     FormatRow{Format::tsv, "tab-separated values with a header line", looks_like_tsv, open_tsv},
 };
+
+// Anything may stand before the first entry of BibTeX, texts of other formats with an entry in them too: these are what
+// their beginning shows.
+bool looks_like_bibtex_alone(std::string_view head) {
+  return looks_like_bibtex(head) && std::none_of(kTable.begin(), kTable.end(), [&](const FormatRow& row) {
+           return row.format != Format::bibtex && row.looks_like(head);
+         });
+}
 
 }  // namespace
 

@@ -116,6 +116,7 @@ class MedlineParser final : public RecordParser {
     }
     if (paper.venue.empty()) paper.venue = draft.reference.journal;
     if (paper.title.empty()) paper.title = draft.vernacular_title;
+    drop_nameless_authors(paper, "FAU", record);
     if (auto checked = check_paper(paper); !checked) return tl::make_unexpected(checked.error());
     paper.published = published_of(draft.issue, draft.online);
     if (draft.issue) draft.reference.year = std::to_string(draft.issue->year());

@@ -149,6 +149,7 @@ tl::expected<Paper, RejectionCause> read_dublin_core(pugi::xml_node metadata, st
     }
   }
   if (arxiv_record && says_withdrawn(paper)) paper.status = "withdrawn";
+  drop_nameless_authors(paper, "dc:creator", record);
   if (auto checked = check_paper(paper); !checked) return tl::make_unexpected(checked.error());
   return paper;
 }

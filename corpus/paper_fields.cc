@@ -128,6 +128,11 @@ Authorship author_of_inverted_name(std::string_view text) {
   return author;
 }
 
+void drop_nameless_authors(Paper& paper, std::string_view field, Record& record) {
+  const auto dropped = std::erase_if(paper.authors, [](const Authorship& author) { return author.name.empty(); });
+  if (dropped > 0) record.warnings.push_back({std::string(field), "has entries without a name; they are left out"});
+}
+
 void set_versions(Paper& paper, const std::vector<PaperVersion>& versions) {
   if (versions.empty()) return;
   paper.published = versions.front().date;

@@ -38,6 +38,9 @@ void add_reference(schema::Paper& paper, std::string id, Record& record);
 // "Family, Given" or "Family, Given, Suffix" as its parts; one part is the name alone.
 [[nodiscard]] schema::Authorship author_of_inverted_name(std::string_view text);
 
+// Leaves out authors without a name, with one warning for all.
+void drop_nameless_authors(schema::Paper& paper, std::string_view field, Record& record);
+
 // One version of a paper, as the arXiv formats list them.
 struct PaperVersion {
   int number = 0;  // 0: not given

@@ -77,14 +77,10 @@ schema::Authorship author_of(pugi::xml_node node, Record& record) {
 }
 
 void read_authors(pugi::xml_node list, Record& record, Paper& paper) {
-  bool nameless = false;
   for (const pugi::xml_node node : children(list, "Author")) {
-    if (is_not_valid(node)) continue;
-    schema::Authorship author = author_of(node, record);
-    nameless |= author.name.empty();
-    if (!author.name.empty()) paper.authors.push_back(std::move(author));
+    if (!is_not_valid(node)) paper.authors.push_back(author_of(node, record));
   }
-  if (nameless) record.warnings.push_back({"AuthorList", "has entries without a name; they are left out"});
+  drop_nameless_authors(paper, "AuthorList", record);
 }
 
 // The value of the first <ArticleId> of a type directly in a list.

@@ -207,6 +207,7 @@ void read_authors(const RisRecord& ris, Record& record, Paper& paper) {
     if (const std::string name = plain_text(field.value); !name.empty())
       paper.authors.push_back(author_of_inverted_name(name));
   }
+  drop_nameless_authors(paper, "AU", record);
   // Of several authors an address does not say whose it is.
   for (const Field& field : ris.fields()) {
     if (field.tag != "AD") continue;

@@ -11,6 +11,7 @@
 #include "query/filters.h"
 #include "query/hit_builder.h"
 #include "query/ordering.h"
+#include "query/parse_report.h"
 #include "schema/categories.h"
 #include "schema/ids.h"
 #include "schema/paper_json.h"
@@ -199,6 +200,15 @@ struct Searcher::State {
     return result;
   }
 
+  Result<schema::ParseResult> parse(const schema::SearchRequest& request, const Deadline& deadline) {
+    const auto resolved = resolve_authors(request.filters, deadline);
+    if (!resolved) return tl::make_unexpected(resolved.error());
+    const auto idf_scale = generation->manifest().constants.idf_scale;
+    auto result = ParseReporter(segments, analyser).report(request, plan_filters(*resolved), idf_scale, deadline);
+    if (result) result->index = identity();
+    return result;
+  }
+
   Result<schema::PaperResult> paper(std::string_view identifier, const Deadline& deadline) {
     // An id of its own comes before what an identifier stands for, whichever segment holds the paper.
     const std::pair<schema::Field, std::string> readings[] = {{schema::Field::id, std::string(identifier)},
@@ -322,6 +332,10 @@ Result<std::unique_ptr<Searcher>> Searcher::open(std::shared_ptr<const storage::
 
 Result<schema::SearchResult> Searcher::search(const schema::SearchRequest& request) {
   return state_->guarded([&](const Deadline& deadline) { return state_->search(request, deadline); });
+}
+
+Result<schema::ParseResult> Searcher::parse(const schema::SearchRequest& request) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->parse(request, deadline); });
 }
 
 Result<schema::PaperResult> Searcher::paper(std::string_view identifier) {

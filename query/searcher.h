@@ -14,6 +14,7 @@
 #include "schema/author.h"
 #include "schema/error.h"
 #include "schema/index_info.h"
+#include "schema/parse_result.h"
 #include "schema/request.h"
 #include "schema/result.h"
 
@@ -32,6 +33,10 @@ class Searcher {
   // Papers by query text, filters, facets, sort and page. Errors: those of plan_query; not_available for a sort key
   // without data; author_not_found for an author filter that names nobody; deadline_exceeded.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request);
+
+  // A query taken apart, with the counts of its parts and of weaker queries; of the request, text, syntax and filters are read.
+  // Errors as of `search`.
+  [[nodiscard]] schema::Result<schema::ParseResult> parse(const schema::SearchRequest& request);
 
   // The paper of an id or of any other of its identifiers (DOI, arXiv with or without version). Error: paper_not_found.
   [[nodiscard]] schema::Result<schema::PaperResult> paper(std::string_view identifier);

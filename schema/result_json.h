@@ -7,6 +7,7 @@
 
 #include "schema/author.h"
 #include "schema/index_info.h"
+#include "schema/parse_result.h"
 #include "schema/result.h"
 
 namespace incipit::schema {
@@ -15,6 +16,7 @@ namespace incipit::schema {
 [[nodiscard]] nlohmann::ordered_json to_json(const SearchResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const Hit& hit);
 [[nodiscard]] nlohmann::ordered_json to_json(const PaperResult& result);
+[[nodiscard]] nlohmann::ordered_json to_json(const ParseResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorSearchResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorProfile& profile);
 [[nodiscard]] nlohmann::ordered_json to_json(const Metric& metric);

@@ -38,6 +38,7 @@ struct Call {
 using CallPointer = std::shared_ptr<Call>;
 
 void answer_papers(const CallPointer& call);
+void answer_parse(const CallPointer& call);
 void answer_paper(const CallPointer& call);
 void answer_paper_batch(const CallPointer& call);
 void answer_author_papers(const CallPointer& call);

@@ -64,6 +64,17 @@ void answer_papers(const CallPointer& call) {
   search_papers(call, std::move(*request), std::move(*fields));
 }
 
+void answer_parse(const CallPointer& call) {
+  auto request = parse_search_request(call->parameters);
+  if (!request) return answer_error(*call, request.error());
+  answer_in_pool(call,
+                 [request = std::move(*request)](query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
+                   const auto result = searcher.parse(request);
+                   if (!result) return tl::make_unexpected(result.error());
+                   return json_reply(schema::to_json(*result));
+                 });
+}
+
 void answer_author_papers(const CallPointer& call) {
   auto request = parse_search_request(call->parameters);
   if (!request) return answer_error(*call, request.error());

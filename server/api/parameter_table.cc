@@ -7,6 +7,7 @@
 namespace incipit::server::api {
 namespace {
 
+using namespace std::string_view_literals;
 using enum ParameterKind;
 namespace limits = schema::limits;
 
@@ -107,6 +108,20 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+// Of a search what asks, without what shapes its page.
+std::span<const ParameterRow> query_rows() {
+  static const std::vector<ParameterRow> rows = [] {
+    constexpr std::array kOfThePage{"match"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,
+                                    "offset"sv, "cursor"sv, "fields"sv,     "highlight"sv, "explain"sv};
+    std::vector<ParameterRow> asking;
+    for (const ParameterRow& row : kPaperSearch) {
+      if (std::find(kOfThePage.begin(), kOfThePage.end(), row.name) == kOfThePage.end()) asking.push_back(row);
+    }
+    return asking;
+  }();
+  return rows;
+}
+
 }  // namespace
 
 std::span<const ParameterRow> parameter_table(ParameterGroup group) {
@@ -115,6 +130,8 @@ std::span<const ParameterRow> parameter_table(ParameterGroup group) {
       return {};
     case ParameterGroup::paper_search:
       return kPaperSearch;
+    case ParameterGroup::paper_query:
+      return query_rows();
     case ParameterGroup::author_search:
       return kAuthorSearch;
     case ParameterGroup::paper:

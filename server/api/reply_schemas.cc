@@ -178,6 +178,28 @@ Json envelope(Json items, bool searched) {
   return object(required, {{"facets", map_of(ref("Facet"))}});
 }
 
+void add_parse_result(Json& schemas) {
+  schemas["QueryPart"] = object({{"kind", one_of({"words", "exact", "phrase", "beginning", "near", "value", "all", "any", "not"})},
+                                 {"text", text()},
+                                 {"offset", whole()},
+                                 {"required", yes_or_no()},
+                                 {"papers", whole()}},
+                                {{"field", text()}, {"parts", list(ref("QueryPart"))}});
+  const Json term = object({{"field", text()}, {"term", text()}, {"df", whole()}, {"weight", whole()}});
+  const Json emptying = object({{"part", or_null(text())}, {"papers", whole()}, {"before", whole()}}, {{"offset", whole()}});
+  const Json relaxation = object({{"change", one_of({"without_part", "any_word", "phrase_as_words", "without_filters"})},
+                                  {"part", or_null(text())},
+                                  {"query", text()},
+                                  {"papers", whole()}});
+  schemas["ParseResult"] = object({{"index", ref("Index")},
+                                   {"query", ref("Query")},
+                                   {"total", ref("Total")},
+                                   {"tree", or_null(ref("QueryPart"))},
+                                   {"terms", list(term)},
+                                   {"emptied_by", or_null(emptying)},
+                                   {"relaxations", list(relaxation)}});
+}
+
 void add_index_info(Json& schemas) {
   const Json input = object({{"name", text()},
                              {"format", text()},
@@ -245,6 +267,7 @@ Json reply_schemas() {
   schemas["AuthorList"] = envelope(ref("Author"), true);
   schemas["AuthorProfile"] = object(joined(index, kId), profile());
   schemas["AuthorBatch"] = envelope(or_null(object(kId, profile())), false);
+  add_parse_result(schemas);
   add_index_info(schemas);
   add_problem(schemas);
   schemas["Status"] = object({{"status", one_of({"ok", "ready"})}}, index);

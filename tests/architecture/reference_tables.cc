@@ -52,6 +52,8 @@ std::string parameters_of(ParameterGroup group) {
       return "none";
     case ParameterGroup::paper_search:
       return "[papers](#parameters-of-paper-lists)";
+    case ParameterGroup::paper_query:
+      return "`q`, `syntax` and filters of [papers](#parameters-of-paper-lists)";
     case ParameterGroup::author_search:
       return "[authors](#parameters-of-author-lists)";
     case ParameterGroup::paper:

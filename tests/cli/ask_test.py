@@ -8,7 +8,7 @@ from pathlib import Path
 from program import SAMPLE, incipit, paper
 
 COMMANDS = ["index", "update", "delete", "merge", "refresh", "upgrade", "backup", "restore", "harvest", "serve", "search",
-            "paper", "author", "info", "verify", "export"]
+            "parse", "paper", "author", "info", "verify", "export"]
 HOSTILE = '<script>alert("1")</script> \u001b[31mred & <b>bold</b>'
 
 
@@ -56,7 +56,7 @@ class AskTest(unittest.TestCase):
                 self.assertIn(f"`{option}", document, f"{command} {option}")
 
     def test_json_of_every_question(self):
-        for question in (["search", "graphs"], ["search"], ["paper", "2401.01967"], ["author", "Ada Lovelace"],
+        for question in (["search", "graphs"], ["search"], ["parse", "graphs"], ["paper", "2401.01967"], ["author", "Ada Lovelace"],
                          ["author", "a"], ["info"], ["verify"]):
             for arguments in (["--json", *question], [*question, "--json"]):
                 result = self.ask(*arguments)
@@ -156,6 +156,17 @@ class AskTest(unittest.TestCase):
             result = self.ask("search", "--", query)
             self.assertIn(result.code, (0, 1, 2), (query, result.err))
         self.assertIn(incipit("--index", self.index, "search", b"\xff\xfe".decode("utf-8", "surrogateescape")).code, (0, 1, 2))
+
+    def test_parse_takes_a_query_apart(self):
+        result = self.ask("parse", "graph kernels zzqx")
+        self.assertEqual(result.code, 1)
+        self.assertIn("Nothing is left with zzqx", result.out)
+        found = self.ask("--json", "parse", "graph kernels zzqx").json()
+        self.assertEqual(found["emptied_by"]["part"], "zzqx")
+        self.assertEqual([part["text"] for part in found["tree"]["parts"]], ["graph", "kernels", "zzqx"])
+        without = [weaker for weaker in found["relaxations"] if weaker["part"] == "zzqx"]
+        self.assertEqual(self.ask("--json", "search", "--match", "all", without[0]["query"]).json()["total"]["value"], without[0]["papers"])
+        self.assert_fails(self.ask("parse", "a NEAR/0 b"), 2, "NEAR/0")
 
     def test_no_index_is_4(self):
         for command in (["info"], ["verify"], ["search", "x"], ["paper", "x"], ["author", "x"], ["export", "--canonical"],

@@ -141,6 +141,51 @@ TEST_P(SmallCorpus, TheFirstAuthor) {
   EXPECT_EQ(found("^au:mue*"), (Ids{"gpt3"}));
 }
 
+TEST_P(SmallCorpus, AQueryIsTakenApart) {
+  const auto parse = [&](const std::string& q, schema::SearchFilters filters = {}) {
+    SearchRequest request;
+    request.q = q;
+    request.filters = std::move(filters);
+    const auto result = index_.searcher().parse(request);
+    EXPECT_TRUE(result) << q << ": " << result.error().message;
+    return result.value_or(schema::ParseResult{});
+  };
+  const auto shown = [](const schema::QueryPart& part, const auto& self) -> std::string {
+    std::string text = part.kind + "@" + std::to_string(part.offset) + "=" + std::to_string(part.papers) + (part.required ? "" : "?");
+    for (const auto& child : part.parts) text += (&child == &part.parts.front() ? "(" : " ") + self(child, self);
+    return part.parts.empty() ? text : text + ")";
+  };
+  const auto weaker = [](const schema::ParseResult& result) {
+    std::string text;
+    for (const auto& one : result.relaxations) text += one.change + "<" + one.query + ">=" + std::to_string(one.papers) + " ";
+    return text;
+  };
+  const auto words = parse("probing the compiler");
+  EXPECT_EQ(words.total, 0);
+  EXPECT_EQ(shown(*words.tree, shown), "all@0=0(words@0=2 words@8=1? words@12=1)");
+  ASSERT_TRUE(words.emptied_by);
+  EXPECT_EQ(words.emptied_by->text + " " + std::to_string(words.emptied_by->papers) + " of " + std::to_string(words.emptied_by->before),
+            "compiler 1 of 2");
+  EXPECT_EQ(weaker(words), "without_part<compiler>=1 without_part<probing>=2 any_word<probing the compiler>=3 ");
+  ASSERT_EQ(words.terms.size(), 2u);
+  EXPECT_EQ(words.terms[0].papers, 2);
+
+  const auto phrase = parse("\"training pre\" OR (title:probed NOT au:m\u00FCller)");
+  EXPECT_EQ(phrase.total, 1);
+  EXPECT_EQ(shown(*phrase.tree, shown), "any@1=1(phrase@1=0 all@25=1(words@25=2 not@32=6(words@39=1)))");
+  EXPECT_EQ(weaker(parse("\"training pre\"")), "phrase_as_words<training pre>=2 ");
+
+  schema::SearchFilters filters;
+  filters.category.any_of = {"hep-th"};
+  const auto filtered = parse("gpt", filters);
+  ASSERT_TRUE(filtered.emptied_by);
+  EXPECT_EQ(filtered.emptied_by->text, "");
+  EXPECT_EQ(weaker(filtered), "without_filters<gpt>=2 ");
+  EXPECT_FALSE(parse("").tree);
+  EXPECT_EQ(parse("").total, 7);
+  EXPECT_EQ(parse("pre-train* NEAR/3 compiler").total, 1);
+}
+
 TEST_P(SmallCorpus, AccentsOfTexAreLetters) {
   for (const char* q : {"Schrödinger", "schrodinger", "\"Schr\\\"odinger operators\"", "Gödel",
                         "author:Viégas", "author:viegas"}) {

@@ -110,6 +110,22 @@ TEST(Api, explains_scores) {
   EXPECT_NEAR(sum, hit["score"].get<double>(), 1e-9);
 }
 
+TEST(Api, takes_a_query_apart) {
+  const json parsed = get_json("/v1/parse?q=" + percent_encode("the learning \"zzqx nothing\" -author:bai") + "&year=2024", "ParseResult");
+  EXPECT_EQ(parsed["total"]["value"], 0);
+  EXPECT_EQ(parsed["tree"]["kind"], "all");
+  EXPECT_EQ(parsed["emptied_by"]["part"], "\"zzqx nothing\"");
+  EXPECT_EQ(parsed["emptied_by"]["offset"], 14);
+  EXPECT_EQ(parsed["emptied_by"]["before"], get_json("/v1/papers?q=learning&match=all", "PaperList")["total"]["value"]);
+  ASSERT_EQ(parsed["relaxations"].size(), 1U) << parsed["relaxations"].dump();
+  const std::string weaker = parsed["relaxations"][0]["query"];
+  const json found = get_json("/v1/papers?q=" + percent_encode(weaker) + "&year=2024", "PaperList");
+  EXPECT_EQ(found["total"]["value"], parsed["relaxations"][0]["papers"]);
+  EXPECT_EQ(problem_code("/v1/parse?q=x&limit=1", 400), "unknown_parameter");
+  EXPECT_EQ(problem_code("/v1/parse?q=" + percent_encode("a NEAR/0 b"), 400), "invalid_query");
+  EXPECT_TRUE(get_json("/v1/parse", "ParseResult")["tree"].is_null());
+}
+
 TEST(Api, wrong_parameters_are_problems) {
   EXPECT_EQ(problem_code("/v1/papers?catgory=cs.CL", 400), "unknown_parameter");
   EXPECT_EQ(problem_code("/v1/papers?limit=201", 400), "limit_exceeded");
@@ -190,7 +206,7 @@ TEST(Api, people_and_their_papers) {
 
 TEST(Api, what_is_not_there_says_so) {
   for (const auto* target :
-       {"/v1/stats?q=x", "/v1/export", "/v1/parse?q=x", "/v1/suggest?q=x", "/v1/facets/year",
+       {"/v1/stats?q=x", "/v1/export", "/v1/suggest?q=x", "/v1/facets/year",
         "/v1/papers/x/similar", "/v1/papers/x/references", "/v1/papers/x/citations", "/v1/papers/x/novelty",
         "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
     EXPECT_EQ(problem_code(target, 422), "not_available") << target;
