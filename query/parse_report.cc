@@ -1,6 +1,7 @@
 #include "query/parse_report.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -109,7 +110,17 @@ class Report {
 
   // Bare words side by side as one part each.
   AstNode taken_apart(AstNode node) const {
-    for (AstNode& child : node.children) child = taken_apart(std::move(child));
+    std::vector<AstNode> children;
+    for (AstNode& child : node.children) {
+      const bool words = child.kind == AstKind::words;
+      AstNode part = taken_apart(std::move(child));
+      if (words && node.kind == AstKind::all_of && part.kind == AstKind::all_of) {
+        std::move(part.children.begin(), part.children.end(), std::back_inserter(children));
+      } else {
+        children.push_back(std::move(part));
+      }
+    }
+    node.children = std::move(children);
     if (node.kind != AstKind::words || node.field == Field::author) return node;
     const auto words = analyser_.words(node.text);
     if (words.size() < 2 || node.text.find('\\') != node.text.npos) return node;  // TeX moves the places

@@ -173,6 +173,7 @@ TEST_P(SmallCorpus, AQueryIsTakenApart) {
   const auto phrase = parse("\"training pre\" OR (title:probed NOT au:m\u00FCller)");
   EXPECT_EQ(phrase.total, 1);
   EXPECT_EQ(shown(*phrase.tree, shown), "any@1=1(phrase@1=0 all@25=1(words@25=2 not@32=6(words@39=1)))");
+  EXPECT_EQ(shown(*parse("probing gpt \"its pre\"").tree, shown), "all@0=1(words@0=2 words@8=2 phrase@13=1)");
   EXPECT_EQ(weaker(parse("\"training pre\"")), "phrase_as_words<training pre>=2 ");
 
   schema::SearchFilters filters;
