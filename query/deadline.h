@@ -28,19 +28,19 @@ class Deadline {
   void check_often() const {
     if ((++calls_ & 1023) == 0) check();
   }
-  // The words of a paper are decoded; or only its bytes looked through, a fraction of the work.
-  void read_paper() const { spend(kReading); }
-  void look_at_paper() const { spend(1); }
 
- private:
-  static constexpr std::int64_t kFreely = 100'000;
-  static constexpr std::int64_t kReading = 8;  // as much work as looking at eight
-
+  // Efforts, by what they were measured to take: to look through the bytes of a paper's words, to compare its words with one
+  // that is looked for, to decode them.
+  static constexpr std::int64_t kLooking = 1, kComparing = 4, kReading = 8;
+  // Counts work on one paper towards reading_passes.
   void spend(std::int64_t effort) const {
     effort_left_ -= effort;
     if (effort_left_ < 0) throw ReadTooMuch{};
     check_often();
   }
+
+ private:
+  static constexpr std::int64_t kFreely = 100'000;  // papers
 
   std::chrono::steady_clock::time_point end_;
   mutable unsigned calls_ = 0;

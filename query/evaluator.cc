@@ -1,6 +1,7 @@
 #include "query/evaluator.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <unordered_set>
 
@@ -92,7 +93,7 @@ class Evaluation {
     DocSet candidates;
     for (const std::string& stem : stems) candidates |= with_term(field, stem);
     const WordTest begins({beginning, {}, false, WordMatch::beginning}, tokens_, analyser_);
-    const auto in_text = [&](const Words& text) { return std::any_of(text.begin(), text.end(), begins); };
+    const auto in_text = [&](const Words& text) { return std::any_of(text.begin(), text.end(), std::cref(begins)); };
     return set | read(candidates - set, [&](const TokenRow& row) { return any_text_of(row, field, in_text); });
   }
 
@@ -102,7 +103,7 @@ class Evaluation {
     const auto stands_in = [&](const Words& text) { return test.stands_in(text); };
     DocSet possible;
     for (const std::uint32_t docid : with_words(node, within)) {
-      deadline_.look_at_paper();
+      deadline_.spend(Deadline::kLooking);
       if (test.may_stand_in(tokens_.bytes(docid - 1))) possible.add(docid);
     }
     return read(possible, [&](const TokenRow& row) { return any_text_of(row, node.field, stands_in); });
@@ -119,8 +120,9 @@ class Evaluation {
     }
     const NearTest test(node, tokens_, analyser_);
     const auto holds_in = [&](const Words& text) { return test.holds_in(text); };
+    const auto comparing = Deadline::kComparing * static_cast<std::int64_t>(node.children.size());
     return read(*candidates, [&](const TokenRow& row) {
-      deadline_.read_paper();  // searching it takes as long again
+      deadline_.spend(comparing);
       return any_text_of(row, node.field, holds_in);
     });
   }
@@ -169,7 +171,7 @@ class Evaluation {
     DocSet kept;
     TokenRow row;
     for (std::uint32_t docid : candidates) {
-      deadline_.read_paper();
+      deadline_.spend(Deadline::kReading);
       tokens_.read(docid - 1, row);
       if (test(row)) kept.add(docid);
     }

@@ -10,12 +10,17 @@ WordTest::WordTest(const PhraseWord& word, const storage::TokenColumn& tokens, a
     : match_(word.match), joined_(word.joined), stem_(word.term), tokens_(&tokens), analyser_(&analyser) {
   switch (match_) {
     case WordMatch::form:
-      if (const auto form = tokens.find(word.form)) forms_.push_back(*form);
+      if (const auto form = tokens.find(word.form)) {
+        form_ = *form;
+      } else {
+        possible_ = false;
+      }
       break;
     case WordMatch::beginning: {
-      const auto numbers = tokens.beginning_with(word.form);
-      forms_.assign(numbers.begin(), numbers.end());
-      std::sort(forms_.begin(), forms_.end());
+      const auto forms = tokens.beginning_with(word.form);
+      known_.resize(tokens.forms(), Known::no);
+      for (const std::uint32_t form : forms) known_[form] = Known::yes;
+      possible_ = !forms.empty();
       break;
     }
     case WordMatch::stem:

@@ -4,7 +4,6 @@
 // Threads: one (the Analyser is borrowed).
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,22 +20,23 @@ namespace incipit::query {
 class WordTest {
  public:
   WordTest(const PhraseWord& word, const storage::TokenColumn& tokens, analysis::Analyser& analyser);
+  WordTest(WordTest&&) = default;  // copies would be as large as the segment's dictionary
 
   // False when no paper of the segment can have the word.
-  [[nodiscard]] bool possible() const { return match_ == WordMatch::stem || !forms_.empty(); }
+  [[nodiscard]] bool possible() const { return possible_; }
   [[nodiscard]] bool operator()(storage::PackedToken token) const {
     const std::uint32_t form = storage::form_of(token);
     bool fits = false;
     switch (match_) {
-      case WordMatch::form: fits = form == forms_.front(); break;
-      case WordMatch::beginning: fits = std::binary_search(forms_.begin(), forms_.end(), form); break;
+      case WordMatch::form: fits = form == form_; break;
+      case WordMatch::beginning: fits = known_[form] == Known::yes; break;
       case WordMatch::stem: fits = known_[form] == Known::yes || (known_[form] == Known::unknown && learn(form)); break;
     }
     return fits && (!joined_ || storage::is_joined(token));
   }
   // The number of the one form that fits; nullopt where several may.
   [[nodiscard]] std::optional<std::uint32_t> only_form() const {
-    return match_ == WordMatch::form && !forms_.empty() ? std::optional(forms_.front()) : std::nullopt;
+    return match_ == WordMatch::form && possible_ ? std::optional(form_) : std::nullopt;
   }
   [[nodiscard]] bool must_be_joined() const { return joined_; }
 
@@ -47,8 +47,9 @@ class WordTest {
   WordMatch match_;
   bool joined_;
   std::string stem_;
-  std::vector<std::uint32_t> forms_;  // ascending; of a stem none, since its forms are found as they are met
-  mutable std::vector<Known> known_;  // by form, of a stem
+  bool possible_ = true;
+  std::uint32_t form_ = 0;            // of a form
+  mutable std::vector<Known> known_;  // by form, of a beginning and of a stem, whose forms are found as they are met
   const storage::TokenColumn* tokens_;
   analysis::Analyser* analyser_;
 };
