@@ -95,6 +95,23 @@ int run_parse(const Session& session, const ApiArguments& arguments) {
   return result->total == 0 ? kNothingFound : kDone;
 }
 
+int run_similar(const Session& session, const ApiArguments& arguments) {
+  ApiArguments of_page = arguments;
+  of_page.text.clear();  // the id is no query
+  const auto page = server::api::parse_search_request(of_page.parameters());
+  if (!page) return report(session, page.error());
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  const auto result = (*searcher)->similar(arguments.text, page->limit, page->offset);
+  if (!result) return report(session, result.error());
+  if (session.json) {
+    fmt::print("{}\n", schema::dump(schema::to_json(*result)));
+  } else {
+    print(*result, page->offset, Style{session.colored_output()});
+  }
+  return result->total.value == 0 ? kNothingFound : kDone;
+}
+
 int run_paper(const Session& session, const std::string& id) {
   auto searcher = open_index(session);
   if (!searcher) return report(session, searcher.error());
@@ -161,6 +178,12 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   auto id = std::make_shared<std::string>();
   paper->add_option("ID", *id, "2401.01967, arXiv:2401.01967v1, 10.1103/..., ...")->required();
   paper->callback([&session, id, &exit_code] { exit_code = run_paper(session, *id); });
+
+  auto* similar = program.add_subcommand("similar", "Find papers like one, by the terms that say most of it");
+  auto like = std::make_shared<ApiArguments>();
+  similar->add_option("ID", like->text, "2401.01967, 10.1103/..., ...")->required();
+  add_parameters(*similar, ParameterGroup::page_of_papers, *like);
+  similar->callback([&session, like, &exit_code] { exit_code = run_similar(session, *like); });
 
   auto* author = program.add_subcommand("author", "Show an author's profile, or who bears a name");
   auto person = std::make_shared<ApiArguments>();

@@ -12,6 +12,7 @@
 #include "query/hit_builder.h"
 #include "query/ordering.h"
 #include "query/parse_report.h"
+#include "query/similar.h"
 #include "schema/categories.h"
 #include "schema/ids.h"
 #include "schema/paper_json.h"
@@ -209,7 +210,7 @@ struct Searcher::State {
     return result;
   }
 
-  Result<schema::PaperResult> paper(std::string_view identifier, const Deadline& deadline) {
+  Result<Found> locate(std::string_view identifier, const Deadline& deadline) const {
     // An id of its own comes before what an identifier stands for, whichever segment holds the paper.
     const std::pair<schema::Field, std::string> readings[] = {{schema::Field::id, std::string(identifier)},
                                                               {schema::Field::alias, schema::alias_key(identifier)}};
@@ -221,12 +222,26 @@ struct Searcher::State {
           if (!first || id_of(found) < id_of(*first)) first = found;
         }
       }
-      if (!first) continue;
-      auto hit = hits.build(*first, {}, schema::HighlightMode::none, false);
-      if (!hit) return tl::make_unexpected(hit.error());
-      return schema::PaperResult{identity(), std::move(*hit)};
+      if (first) return *first;
     }
     return schema::fail_at(ErrorCode::paper_not_found, "id", "no paper has the identifier '" + std::string(identifier.substr(0, 200)) + "'");
+  }
+
+  Result<schema::PaperResult> paper(std::string_view identifier, const Deadline& deadline) const {
+    const auto found = locate(identifier, deadline);
+    if (!found) return tl::make_unexpected(found.error());
+    auto hit = hits.build(*found, {}, schema::HighlightMode::none, false);
+    if (!hit) return tl::make_unexpected(hit.error());
+    return schema::PaperResult{identity(), std::move(*hit)};
+  }
+
+  Result<schema::SearchResult> similar(std::string_view identifier, std::int64_t limit, std::int64_t offset, const Deadline& deadline) {
+    const auto found = locate(identifier, deadline);
+    if (!found) return tl::make_unexpected(found.error());
+    const auto idf_scale = generation->manifest().constants.idf_scale;
+    auto result = SimilarPapers(segments, analyser, hits).find(*found, idf_scale, limit, offset, deadline);
+    if (result) result->index = identity();
+    return result;
   }
 
   Result<schema::AuthorSearchResult> find_authors(const schema::AuthorSearchRequest& request, const Deadline& deadline) {
@@ -340,6 +355,10 @@ Result<schema::ParseResult> Searcher::parse(const schema::SearchRequest& request
 
 Result<schema::PaperResult> Searcher::paper(std::string_view identifier) {
   return state_->guarded([&](const Deadline& deadline) { return state_->paper(identifier, deadline); });
+}
+
+Result<schema::SearchResult> Searcher::similar(std::string_view identifier, std::int64_t limit, std::int64_t offset) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->similar(identifier, limit, offset, deadline); });
 }
 
 Result<schema::AuthorSearchResult> Searcher::authors(const schema::AuthorSearchRequest& request) {

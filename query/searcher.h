@@ -41,6 +41,9 @@ class Searcher {
   // The paper of an id or of any other of its identifiers (DOI, arXiv with or without version). Error: paper_not_found.
   [[nodiscard]] schema::Result<schema::PaperResult> paper(std::string_view identifier);
 
+  // Papers like that of an identifier, by the terms that say most of it: `query.parsed` names them. Error: paper_not_found.
+  [[nodiscard]] schema::Result<schema::SearchResult> similar(std::string_view identifier, std::int64_t limit, std::int64_t offset);
+
   // People by name: any order, initials, accents, a prefix as the last word. Ranked by exact name, then papers, then id.
   [[nodiscard]] schema::Result<schema::AuthorSearchResult> authors(const schema::AuthorSearchRequest& request);
 

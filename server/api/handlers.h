@@ -40,6 +40,7 @@ using CallPointer = std::shared_ptr<Call>;
 void answer_papers(const CallPointer& call);
 void answer_parse(const CallPointer& call);
 void answer_paper(const CallPointer& call);
+void answer_similar_papers(const CallPointer& call);
 void answer_paper_batch(const CallPointer& call);
 void answer_author_papers(const CallPointer& call);
 

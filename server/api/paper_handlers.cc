@@ -17,18 +17,19 @@ using schema::ErrorCode;
 using schema::fail_at;
 using Fields = std::optional<std::vector<std::string>>;
 
+schema::Result<HttpResponse> list_reply(const schema::Result<schema::SearchResult>& result, const Fields& fields) {
+  if (!result) return tl::make_unexpected(result.error());
+  auto document = schema::to_json(*result);
+  if (fields) {
+    for (auto& hit : document["results"]) keep_members(hit, *fields);
+  }
+  return json_reply(document);
+}
+
 void search_papers(const CallPointer& call, schema::SearchRequest request, Fields fields) {
-  answer_in_pool(call,
-                 [request = std::move(request), fields = std::move(fields)](
-                     query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-                   const auto result = searcher.search(request);
-                   if (!result) return tl::make_unexpected(result.error());
-                   auto document = schema::to_json(*result);
-                   if (fields) {
-                     for (auto& hit : document["results"]) keep_members(hit, *fields);
-                   }
-                   return json_reply(document);
-                 });
+  answer_in_pool(call, [request = std::move(request), fields = std::move(fields)](query::Searcher& searcher, const Call&) {
+    return list_reply(searcher.search(request), fields);
+  });
 }
 
 // Whether a client that sends this Accept header takes JSON.
@@ -100,6 +101,16 @@ void answer_paper(const CallPointer& call) {
                    if (fields) keep_members(document, *fields);
                    return json_reply(document);
                  });
+}
+
+void answer_similar_papers(const CallPointer& call) {
+  auto page = parse_search_request(call->parameters);
+  if (!page) return answer_error(*call, page.error());
+  auto fields = parse_fields(call->parameters, paper_members());
+  if (!fields) return answer_error(*call, fields.error());
+  answer_in_pool(call, [limit = page->limit, offset = page->offset, fields = std::move(*fields)](query::Searcher& searcher, const Call& asked) {
+    return list_reply(searcher.similar(asked.values[0], limit, offset), fields);
+  });
 }
 
 void answer_paper_batch(const CallPointer& call) {

@@ -91,6 +91,7 @@ constexpr std::array kPaper{
     kFields,
 };
 
+constexpr std::array kPageOfPapers{kLimit, kOffset, kFields};
 constexpr std::array kFieldsOnly{kFields};
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -136,6 +137,8 @@ std::span<const ParameterRow> parameter_table(ParameterGroup group) {
       return kAuthorSearch;
     case ParameterGroup::paper:
       return kPaper;
+    case ParameterGroup::page_of_papers:
+      return kPageOfPapers;
     case ParameterGroup::fields_only:
       return kFieldsOnly;
   }

@@ -58,6 +58,8 @@ std::string parameters_of(ParameterGroup group) {
       return "[authors](#parameters-of-author-lists)";
     case ParameterGroup::paper:
       return "`format`, `fields`";
+    case ParameterGroup::page_of_papers:
+      return "`limit`, `offset`, `fields`";
     case ParameterGroup::fields_only:
       return "`fields`";
   }

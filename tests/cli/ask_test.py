@@ -8,7 +8,7 @@ from pathlib import Path
 from program import SAMPLE, incipit, paper
 
 COMMANDS = ["index", "update", "delete", "merge", "refresh", "upgrade", "backup", "restore", "harvest", "serve", "search",
-            "parse", "paper", "author", "info", "verify", "export"]
+            "parse", "paper", "similar", "author", "info", "verify", "export"]
 HOSTILE = '<script>alert("1")</script> \u001b[31mred & <b>bold</b>'
 
 
@@ -156,6 +156,13 @@ class AskTest(unittest.TestCase):
             result = self.ask("search", "--", query)
             self.assertIn(result.code, (0, 1, 2), (query, result.err))
         self.assertIn(incipit("--index", self.index, "search", b"\xff\xfe".decode("utf-8", "surrogateescape")).code, (0, 1, 2))
+
+    def test_similar_papers(self):
+        first = self.ask("--json", "search", "kernels").json()["results"][0]["id"]
+        result = self.ask("--json", "similar", first, "--limit", "2")
+        self.assertIn(result.code, (0, 1), result.err)
+        self.assertNotIn(first, [hit["id"] for hit in result.json()["results"]])
+        self.assert_fails(self.ask("similar", "9999.99999"), 1, "9999.99999")
 
     def test_parse_takes_a_query_apart(self):
         result = self.ask("parse", "graph kernels zzqx")

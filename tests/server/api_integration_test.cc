@@ -110,6 +110,22 @@ TEST(Api, explains_scores) {
   EXPECT_NEAR(sum, hit["score"].get<double>(), 1e-9);
 }
 
+TEST(Api, finds_similar_papers) {
+  const json list = get_json("/v1/papers/2401.01967/similar?limit=5&fields=title,score", "PaperList");
+  EXPECT_EQ(list["query"]["text"], "2401.01967");
+  ASSERT_EQ(list["results"].size(), 5U);
+  double before = 1e9;
+  for (const auto& hit : list["results"]) {
+    EXPECT_NE(hit["id"], "2401.01967");
+    EXPECT_LE(hit["score"].get<double>(), before);
+    before = hit["score"];
+  }
+  const json next = get_json("/v1/papers/arXiv:2401.01967v1/similar?limit=2&offset=3", "PaperList");
+  EXPECT_EQ(next["results"][0]["id"], list["results"][3]["id"]);
+  EXPECT_EQ(problem_code("/v1/papers/nobody/similar", 404), "paper_not_found");
+  EXPECT_EQ(problem_code("/v1/papers/2401.01967/similar?q=x", 400), "unknown_parameter");
+}
+
 TEST(Api, takes_a_query_apart) {
   const json parsed = get_json("/v1/parse?q=" + percent_encode("the learning \"zzqx nothing\" -author:bai") + "&year=2024", "ParseResult");
   EXPECT_EQ(parsed["total"]["value"], 0);
@@ -207,7 +223,7 @@ TEST(Api, people_and_their_papers) {
 TEST(Api, what_is_not_there_says_so) {
   for (const auto* target :
        {"/v1/stats?q=x", "/v1/export", "/v1/suggest?q=x", "/v1/facets/year",
-        "/v1/papers/x/similar", "/v1/papers/x/references", "/v1/papers/x/citations", "/v1/papers/x/novelty",
+        "/v1/papers/x/references", "/v1/papers/x/citations", "/v1/papers/x/novelty",
         "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
     EXPECT_EQ(problem_code(target, 422), "not_available") << target;
   }
