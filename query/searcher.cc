@@ -89,9 +89,9 @@ struct Searcher::State {
                                                             " ms (search_milliseconds): ask for less");
     } catch (const ReadTooMuch&) {
       return schema::fail_at(ErrorCode::limit_exceeded, "q",
-                             "phrases, NEAR or names of very frequent words would read the words of all papers more than " +
-                                 std::to_string(schema::limits::kReadingPasses.value) +
-                                 " times (reading_passes): ask for fewer of them, or for a rarer word beside them");
+                             "phrases, NEAR or names of very frequent words would read the words of all papers more often than "
+                             "reading_passes allows, which is " + std::to_string(schema::limits::kReadingPasses.value) +
+                                 ": ask for fewer of them, or for a rarer word beside them");
     } catch (const Xapian::Error& error) {
       return tl::make_unexpected(storage::from_xapian(error, "searching"));
     }

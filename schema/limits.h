@@ -23,7 +23,7 @@ inline constexpr Limit kPhraseWords{"phrase_words", 32, "words", "a phrase is ch
 inline constexpr Limit kWildcards{"wildcards", 8, "words", "a word that ends in * reads the papers of every word that begins so"};
 inline constexpr Limit kNearDistance{"near_distance", 100, "words", "words further apart are together by chance"};
 inline constexpr Limit kNearOperands{"near_operands", 8, "operands", "each is looked for around each place of the one before"};
-inline constexpr Limit kReadingPasses{"reading_passes", 2, "passes", "phrases, NEAR and names of words that nearly all papers have read the words of nearly all papers"};
+inline constexpr Limit kReadingPasses{"reading_passes", 1, "passes", "phrases, NEAR and names of words that nearly all papers have read the words of nearly all papers"};
 inline constexpr Limit kNesting{"query_nesting", 16, "levels", "nested parentheses are evaluated recursively"};
 inline constexpr Limit kRelaxBelow{"relax_below", 10, "papers", "an automatic query with fewer strict hits is answered by ranked OR"};
 inline constexpr Limit kSearchMilliseconds{"search_milliseconds", 2000, "ms", "a search holds one of a few threads"};
