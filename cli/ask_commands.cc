@@ -66,50 +66,54 @@ void print_answer(const Session& session, const Answer& answer) {
   }
 }
 
+// Asks with the parameters of /v1/papers and shows the answer by `show`, which gives the exit code.
+template <class Ask, class Show>
+int ask(const Session& session, const ApiArguments& arguments, const Ask& question, const Show& show) {
+  const auto request = server::api::parse_search_request(arguments.parameters());
+  if (!request) return report(session, request.error());
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  const auto result = question(**searcher, *request);
+  if (!result) return report(session, result.error());
+  return show(*result, *request);
+}
+
+int show_list(const Session& session, const schema::SearchResult& result, std::int64_t offset, bool json) {
+  if (json) {
+    fmt::print("{}\n", schema::dump(schema::to_json(result)));
+  } else {
+    print(result, offset, Style{session.colored_output()});
+  }
+  return result.total.value == 0 ? kNothingFound : kDone;
+}
+
 int run_search(const Session& session, const ApiArguments& arguments, const std::string& output) {
   if (output != "table" && output != "json") {
     return report(session, {schema::ErrorCode::not_available, "'" + output + "' is not available in this version; table and json are", "", "--output", {}});
   }
-  const auto request = server::api::parse_search_request(arguments.parameters());
-  if (!request) return report(session, request.error());
-  auto searcher = open_index(session);
-  if (!searcher) return report(session, searcher.error());
-  const auto result = (*searcher)->search(*request);
-  if (!result) return report(session, result.error());
-  if (session.json || output == "json") {
-    fmt::print("{}\n", schema::dump(schema::to_json(*result)));
-  } else {
-    print(*result, request->offset, Style{session.colored_output()});
-  }
-  return result->total.value == 0 ? kNothingFound : kDone;
+  return ask(
+      session, arguments, [](query::Searcher& searcher, const schema::SearchRequest& request) { return searcher.search(request); },
+      [&](const schema::SearchResult& result, const schema::SearchRequest& request) {
+        return show_list(session, result, request.offset, session.json || output == "json");
+      });
 }
 
 int run_parse(const Session& session, const ApiArguments& arguments) {
-  const auto request = server::api::parse_search_request(arguments.parameters());
-  if (!request) return report(session, request.error());
-  auto searcher = open_index(session);
-  if (!searcher) return report(session, searcher.error());
-  const auto result = (*searcher)->parse(*request);
-  if (!result) return report(session, result.error());
-  print_answer(session, *result);
-  return result->total == 0 ? kNothingFound : kDone;
+  return ask(
+      session, arguments, [](query::Searcher& searcher, const schema::SearchRequest& request) { return searcher.parse(request); },
+      [&](const schema::ParseResult& result, const schema::SearchRequest&) -> int {
+        print_answer(session, result);
+        return result.total == 0 ? kNothingFound : kDone;
+      });
 }
 
-int run_similar(const Session& session, const ApiArguments& arguments) {
-  ApiArguments of_page = arguments;
-  of_page.text.clear();  // the id is no query
-  const auto page = server::api::parse_search_request(of_page.parameters());
-  if (!page) return report(session, page.error());
-  auto searcher = open_index(session);
-  if (!searcher) return report(session, searcher.error());
-  const auto result = (*searcher)->similar(arguments.text, page->limit, page->offset);
-  if (!result) return report(session, result.error());
-  if (session.json) {
-    fmt::print("{}\n", schema::dump(schema::to_json(*result)));
-  } else {
-    print(*result, page->offset, Style{session.colored_output()});
-  }
-  return result->total.value == 0 ? kNothingFound : kDone;
+int run_similar(const Session& session, const std::string& id, const ApiArguments& page) {
+  return ask(
+      session, page,
+      [&](query::Searcher& searcher, const schema::SearchRequest& request) { return searcher.similar(id, request.limit, request.offset); },
+      [&](const schema::SearchResult& result, const schema::SearchRequest& request) {
+        return show_list(session, result, request.offset, session.json);
+      });
 }
 
 int run_paper(const Session& session, const std::string& id) {
@@ -180,10 +184,11 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   paper->callback([&session, id, &exit_code] { exit_code = run_paper(session, *id); });
 
   auto* similar = program.add_subcommand("similar", "Find papers like one, by the terms that say most of it");
-  auto like = std::make_shared<ApiArguments>();
-  similar->add_option("ID", like->text, "2401.01967, 10.1103/..., ...")->required();
-  add_parameters(*similar, ParameterGroup::page_of_papers, *like);
-  similar->callback([&session, like, &exit_code] { exit_code = run_similar(session, *like); });
+  auto like = std::make_shared<std::string>();
+  auto page = std::make_shared<ApiArguments>();
+  similar->add_option("ID", *like, "2401.01967, 10.1103/..., ...")->required();
+  add_parameters(*similar, ParameterGroup::page_of_papers, *page);
+  similar->callback([&session, like, page, &exit_code] { exit_code = run_similar(session, *like, *page); });
 
   auto* author = program.add_subcommand("author", "Show an author's profile, or who bears a name");
   auto person = std::make_shared<ApiArguments>();

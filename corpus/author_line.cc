@@ -8,7 +8,6 @@
 
 #include "corpus/field_text.h"
 
-
 namespace incipit::corpus {
 namespace {
 

@@ -10,7 +10,6 @@
 
 #include "corpus/field_text.h"
 
-
 namespace incipit::corpus {
 
 struct BibEntry {

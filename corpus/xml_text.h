@@ -10,7 +10,6 @@
 
 #include "corpus/field_text.h"
 
-
 namespace incipit::corpus {
 
 // Reads a record into `document` and gives its root. Cause: "malformed_xml" with the byte, "too_deep" over

@@ -44,6 +44,9 @@ struct AstNode {
   bool operator==(const AstNode&) const = default;
 };
 
+// Equal but for offsets.
+[[nodiscard]] bool same_query(const AstNode& a, const AstNode& b);
+
 struct ParsedQuery {
   std::optional<AstNode> root;               // nullopt: nothing to search for (empty text, or only operators)
   bool plain_words = false;                  // bare words and nothing else: eligible for relaxing (D7)

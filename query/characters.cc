@@ -1,5 +1,7 @@
 #include "query/characters.h"
 
+#include <algorithm>
+
 namespace incipit::query {
 namespace {
 
@@ -33,6 +35,11 @@ std::size_t quote_length(std::string_view text, std::size_t at) {
   if (text[at] == '"') return is_tex_accent(text, at) ? 0 : 1;
   const std::string_view three = text.substr(at, 3);
   return three == "\u201C" || three == "\u201D" ? 3 : 0;
+}
+
+std::size_t count_code_points(std::string_view text) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
 }
 
 }  // namespace incipit::query

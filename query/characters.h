@@ -13,4 +13,9 @@ namespace incipit::query {
 // (G\"odel) is a letter.
 [[nodiscard]] std::size_t quote_length(std::string_view text, std::size_t at);
 
+[[nodiscard]] std::size_t count_code_points(std::string_view text);
+
+// How many letters or digits a word must have before a star that stands for its rest.
+inline constexpr std::size_t kBeginningLetters = 3;
+
 }  // namespace incipit::query

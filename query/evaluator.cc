@@ -190,4 +190,17 @@ DocSet evaluate(const PlanNode& node, const SegmentView& segment, analysis::Anal
   return Evaluation(segment, analyser, deadline).run(node);
 }
 
+PaperSets evaluate(const PlanNode& node, const std::vector<SegmentView>& segments, analysis::Analyser& analyser,
+                   const Deadline& deadline) {
+  PaperSets sets;
+  for (const auto& segment : segments) sets.push_back(evaluate(node, segment, analyser, deadline));
+  return sets;
+}
+
+std::int64_t count_papers(const PaperSets& sets) {
+  std::int64_t papers = 0;
+  for (const DocSet& set : sets) papers += static_cast<std::int64_t>(set.cardinality());
+  return papers;
+}
+
 }  // namespace incipit::query

@@ -3,6 +3,9 @@
 // their terms.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "analysis/analyser.h"
 #include "query/deadline.h"
 #include "query/plan.h"
@@ -13,5 +16,11 @@ namespace incipit::query {
 // Throws Xapian::Error, DeadlineExceeded.
 [[nodiscard]] DocSet evaluate(const PlanNode& node, const SegmentView& segment, analysis::Analyser& analyser,
                               const Deadline& deadline);
+
+// The same over all segments: a set for each.
+using PaperSets = std::vector<DocSet>;
+[[nodiscard]] PaperSets evaluate(const PlanNode& node, const std::vector<SegmentView>& segments, analysis::Analyser& analyser,
+                                 const Deadline& deadline);
+[[nodiscard]] std::int64_t count_papers(const PaperSets& sets);
 
 }  // namespace incipit::query

@@ -64,6 +64,19 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,
   return hit;
 }
 
+Result<std::vector<schema::Hit>> HitBuilder::page(const std::vector<Found>& found, std::int64_t offset, const Asked& asked,
+                                                  schema::HighlightMode highlight, bool explain,
+                                                  const Deadline& deadline) const {
+  std::vector<schema::Hit> hits;
+  for (std::size_t i = static_cast<std::size_t>(offset); i < found.size(); ++i) {
+    deadline.check();
+    auto hit = build(found[i], asked, highlight, explain);
+    if (!hit) return tl::make_unexpected(hit.error());
+    hits.push_back(std::move(*hit));
+  }
+  return hits;
+}
+
 void HitBuilder::highlight_into(schema::Hit& hit, const Asked& asked, schema::HighlightMode mode) const {
   const auto in_abstract = matching_bytes(hit.paper.abstract, wanted_in(schema::Field::abstract, asked), analyser_);
   Snippet snippet = make_snippet(hit.paper.abstract, in_abstract);

@@ -31,6 +31,11 @@ class HitBuilder {
   [[nodiscard]] schema::Result<schema::Hit> build(const Found& found, const Asked& asked,
                                                   schema::HighlightMode highlight, bool explain) const;
 
+  // Those of `found` behind the first `offset`. Throws DeadlineExceeded: a page of very long texts takes longer than finding it.
+  [[nodiscard]] schema::Result<std::vector<schema::Hit>> page(const std::vector<Found>& found, std::int64_t offset, const Asked& asked,
+                                                              schema::HighlightMode highlight, bool explain,
+                                                              const Deadline& deadline) const;
+
   // The record as stored.
   [[nodiscard]] schema::Result<schema::Paper> record(const Found& found) const;
 

@@ -17,7 +17,6 @@ bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-constexpr std::ptrdiff_t kBeginningLetters = 3;
 constexpr std::int64_t kNearUnlessSaid = 10;
 
 // The bytes of `word*` before its stars: three letters or digits at least, a letter among them, and no punctuation
@@ -30,7 +29,7 @@ std::optional<std::size_t> beginning_of(std::string_view word) {
   const auto counts = [&](char c) { return is_digit(c) || (is_letter(c) && (static_cast<unsigned char>(c) & 0xC0) != 0x80); };
   if (!is_letter(word[last]) && !is_digit(word[last])) return std::nullopt;
   if (std::none_of(word.begin(), word.end(), is_letter)) return std::nullopt;
-  if (std::count_if(word.begin(), word.end(), counts) < kBeginningLetters) return std::nullopt;
+  if (static_cast<std::size_t>(std::count_if(word.begin(), word.end(), counts)) < kBeginningLetters) return std::nullopt;
   return last + 1;
 }
 
@@ -241,13 +240,16 @@ class Lexer {
     if (const auto named = operator_named(word)) return emit(*named, at_, end);
     if (is_near(word)) return lex_near(word, end);
     if (const auto prefix = any_field_prefix(word); prefix && lex_field(*prefix)) return;
-    if (beginning_of(word)) return emit_beginning(at_, end);
-    emit_words(at_, end);
+    if (!emit_beginning(at_, end)) emit_words(at_, end);
   }
 
-  void emit_beginning(std::size_t begin, std::size_t end) {
-    emit(TokenKind::beginning, begin, begin + *beginning_of(slice(begin, end)));
+  // False for a word without a star that means its rest.
+  bool emit_beginning(std::size_t begin, std::size_t end) {
+    const auto length = beginning_of(slice(begin, end));
+    if (!length) return false;
+    emit(TokenKind::beginning, begin, begin + *length);
     at_ = end;
+    return true;
   }
 
   // The last token is bare words, to which another one may be added.
@@ -338,7 +340,7 @@ class Lexer {
       return;
     }
     emit_field(prefix, start, after);
-    if (!exact && beginning_of(slice(begin, end))) return emit_beginning(begin, end);
+    if (!exact && emit_beginning(begin, end)) return;
     emit(exact ? TokenKind::exact : TokenKind::words, begin, end);
   }
 

@@ -20,8 +20,6 @@ using schema::MatchMode;
 using schema::QueryPart;
 using schema::Result;
 
-using Sets = std::vector<DocSet>;  // one per segment
-
 std::string_view name_of(AstKind kind) {
   switch (kind) {
     case AstKind::words: return "words";
@@ -37,21 +35,9 @@ std::string_view name_of(AstKind kind) {
   return "words";
 }
 
-std::int64_t count_of(const Sets& sets) {
-  std::int64_t papers = 0;
-  for (const DocSet& set : sets) papers += static_cast<std::int64_t>(set.cardinality());
-  return papers;
-}
-
-Sets both(Sets a, const Sets& b) {
+PaperSets both(PaperSets a, const PaperSets& b) {
   for (std::size_t s = 0; s < a.size(); ++s) a[s] &= b[s];
   return a;
-}
-
-bool same_tree(const AstNode& a, const AstNode& b) {
-  return a.kind == b.kind && a.text == b.text && a.field == b.field && a.first_author == b.first_author &&
-         a.distances == b.distances &&
-         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), same_tree);
 }
 
 class Report {
@@ -74,8 +60,8 @@ class Report {
     for (const auto& [term, frequency, weight] : weigh(plan->ranking, segments_, idf_scale)) {
       result.terms.push_back({std::string(schema::row_of(term.field).name), term.term, frequency, weight});
     }
-    const Sets found = evaluated(plan->strict);
-    result.total = count_of(both(found, passing_));
+    const PaperSets found = evaluate(plan->strict, segments_, analyser_, deadline_);
+    result.total = count_papers(both(found, passing_));
     auto parsed = parse_query(request_.q, request_.syntax);
     if (!parsed || !parsed->root) return result;
     plain_words_ = parsed->plain_words;
@@ -84,28 +70,24 @@ class Report {
     add_clauses(root);
     if (result.total == 0) result.emptied_by = emptied_by(root, found);
     add_relaxations(root, found, result);
+    if (error_) return tl::make_unexpected(*error_);
     return result;
   }
 
  private:
   struct Clause {
     const AstNode* node;
-    Sets papers;
+    PaperSets papers;
   };
 
-  Sets evaluated(const PlanNode& node) const {
-    Sets sets;
-    for (const auto& segment : segments_) sets.push_back(evaluate(node, segment, analyser_, deadline_));
-    return sets;
-  }
-
-  // The papers of a part asked alone; parts that cannot be asked alone find nothing.
-  const Sets& papers_of(const AstNode& node) {
+  // The papers of a part asked alone.
+  const PaperSets& papers_of(const AstNode& node) {
     const std::string text = canonical_text(node);
     const auto known = papers_.find(text);
     if (known != papers_.end()) return known->second;
-    const auto plan = plan_query(text, request_.syntax, MatchMode::all, analyser_);
-    return papers_.emplace(text, plan ? evaluated(plan->strict) : Sets(segments_.size())).first->second;
+    const auto plan = plan_tree(node, analyser_);
+    if (!plan && !error_) error_ = plan.error();  // frequent words alone are required, and may be too many
+    return papers_.emplace(text, plan ? evaluate(plan->strict, segments_, analyser_, deadline_) : PaperSets(segments_.size())).first->second;
   }
 
   // Bare words side by side as one part each.
@@ -148,9 +130,8 @@ class Report {
     part.kind = name_of(node.kind);
     part.text = canonical_text(node);
     if (node.children.empty()) part.field = schema::row_of(node.field).name;
-    if (part.field.empty() && node.children.empty()) part.field = "text";
     part.offset = node.offset;
-    part.papers = count_of(papers_of(node));
+    part.papers = count_papers(papers_of(node));
     const bool some_required = std::any_of(node.children.begin(), node.children.end(), [&](const AstNode& child) { return !is_frequent_word(child); });
     for (const AstNode& child : node.children) {
       part.parts.push_back(part_of(child));
@@ -171,15 +152,15 @@ class Report {
     for (const AstNode& child : root.children) clauses_.push_back({&child, papers_of(child)});
   }
 
-  schema::EmptyingPart emptied_by(const AstNode& root, const Sets& found) const {
-    if (count_of(found) > 0) return {"", std::nullopt, count_of(passing_), count_of(found)};
-    Sets left;
+  schema::EmptyingPart emptied_by(const AstNode& root, const PaperSets& found) const {
+    if (count_papers(found) > 0) return {"", std::nullopt, count_papers(passing_), count_papers(found)};
+    PaperSets left;
     for (const auto& segment : segments_) left.push_back(segment.everything());
     for (const Clause& clause : clauses_) {
-      const std::int64_t before = count_of(left);
+      const std::int64_t before = count_papers(left);
       left = both(std::move(left), clause.papers);
-      if (count_of(left) > 0) continue;
-      return {canonical_text(*clause.node), clause.node->offset, count_of(clause.papers), before};
+      if (count_papers(left) > 0) continue;
+      return {canonical_text(*clause.node), clause.node->offset, count_papers(clause.papers), before};
     }
     return {canonical_text(root), root.offset, 0, 0};  // not the words alone: a part of it
   }
@@ -197,26 +178,26 @@ class Report {
     return text;
   }
 
-  void add_relaxations(const AstNode& root, const Sets& found, schema::ParseResult& result) {
+  void add_relaxations(const AstNode& root, const PaperSets& found, schema::ParseResult& result) {
     const auto offer = [&](std::string change, std::string part, std::string query, std::int64_t papers) {
       if (papers > result.total) result.relaxations.push_back({std::move(change), std::move(part), std::move(query), papers});
     };
     for (std::size_t out = 0; out < clauses_.size() && clauses_.size() > 1; ++out) {
-      Sets left = passing_;
+      PaperSets left = passing_;
       std::vector<AstNode> parts;
       for (std::size_t i = 0; i < clauses_.size(); ++i) {
         if (i == out) continue;
         left = both(std::move(left), clauses_[i].papers);
         parts.push_back(*clauses_[i].node);
       }
-      offer("without_part", canonical_text(*clauses_[out].node), text_of(parts), count_of(left));
+      offer("without_part", canonical_text(*clauses_[out].node), text_of(parts), count_papers(left));
     }
     for (std::size_t i = 0; i < clauses_.size(); ++i) offer_words(root, i, offer);
     if (plain_words_ && clauses_.size() > 1) {
       const auto any = plan_query(request_.q, request_.syntax, MatchMode::any, analyser_);
-      if (any && any->relaxed) offer("any_word", "", request_.q, count_of(both(evaluated(*any->relaxed), passing_)));
+      if (any && any->relaxed) offer("any_word", "", request_.q, count_papers(both(evaluate(*any->relaxed, segments_, analyser_, deadline_), passing_)));
     }
-    if (filtered_) offer("without_filters", "", request_.q, count_of(found));
+    if (filtered_) offer("without_filters", "", request_.q, count_papers(found));
   }
 
   // The words of a phrase in any form and order.
@@ -229,8 +210,8 @@ class Report {
     parts[which].kind = AstKind::words;
     const std::string alone = canonical_text(parts[which]);
     const auto again = parse_query(alone, request_.syntax);
-    if (!again || !again->root || !same_tree(*again->root, parts[which])) return;  // it has marks of the language
-    Sets left = both(papers_of(parts[which]), passing_);
+    if (!again || !again->root || !same_query(*again->root, parts[which])) return;  // it has marks of the language
+    PaperSets left = both(papers_of(parts[which]), passing_);
     for (std::size_t i = 0; i < clauses_.size(); ++i) {
       if (i != which) left = both(std::move(left), clauses_[i].papers);
     }
@@ -240,18 +221,19 @@ class Report {
     } else {
       all = parts.front();
     }
-    offer("phrase_as_words", canonical_text(phrase), canonical_text(all), count_of(left));
+    offer("phrase_as_words", canonical_text(phrase), canonical_text(all), count_papers(left));
   }
 
   const schema::SearchRequest& request_;
   const std::vector<SegmentView>& segments_;
   analysis::Analyser& analyser_;
   const Deadline& deadline_;
-  Sets passing_;  // what the filters let through
+  PaperSets passing_;  // what the filters let through
   bool filtered_ = false;
   bool plain_words_ = false;
-  std::map<std::string, Sets> papers_;  // of parts, by their text
+  std::map<std::string, PaperSets> papers_;  // of parts, by their text
   std::vector<Clause> clauses_;         // that all must match
+  std::optional<schema::Error> error_;
 };
 
 }  // namespace

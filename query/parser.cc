@@ -348,6 +348,12 @@ schema::Result<ParsedQuery> parse_query(const std::string& text, schema::QuerySy
   return Parser(std::move(*lexed)).run();
 }
 
+bool same_query(const AstNode& a, const AstNode& b) {
+  return a.kind == b.kind && a.text == b.text && a.field == b.field && a.first_author == b.first_author &&
+         a.distances == b.distances &&
+         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), same_query);
+}
+
 std::string canonical_text(const AstNode& node) {
   switch (node.kind) {
     case AstKind::all_of:

@@ -93,4 +93,7 @@ struct QueryPlan {
 [[nodiscard]] schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, schema::MatchMode match,
                                                    analysis::Analyser& analyser);
 
+// The plan of a tree, every word required; of its offsets those of the text it was read from. Errors: the same.
+[[nodiscard]] schema::Result<QueryPlan> plan_tree(const AstNode& root, analysis::Analyser& analyser);
+
 }  // namespace incipit::query

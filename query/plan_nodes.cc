@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "query/characters.h"
 #include "schema/ids.h"
 
 namespace incipit::query {
@@ -59,9 +60,6 @@ PlanNode either(PlanNode a, std::optional<PlanNode> b) {
   return std::move(*combined(PlanKind::any_of, std::move(parts)));
 }
 
-bool can_be_beginning(std::string_view form) {
-  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return std::count_if(form.begin(), form.end(), begins) >= 3;
-}
+bool can_be_beginning(std::string_view form) { return count_code_points(form) >= kBeginningLetters; }
 
 }  // namespace incipit::query

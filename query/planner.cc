@@ -154,6 +154,11 @@ class Planner {
 
 }  // namespace
 
+schema::Result<QueryPlan> plan_tree(const AstNode& root, analysis::Analyser& analyser) {
+  const bool plain_words = root.kind == AstKind::words && root.field == Field::text;
+  return Planner(analyser, MatchMode::all).run({root, plain_words, {}});
+}
+
 schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, MatchMode match,
                                      analysis::Analyser& analyser) {
   auto parsed = parse_query(text, syntax);

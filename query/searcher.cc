@@ -27,12 +27,6 @@ namespace {
 
 constexpr std::int64_t kTopPapers = 5;
 
-std::int64_t total_of(const std::vector<DocSet>& sets) {
-  std::int64_t total = 0;
-  for (const auto& set : sets) total += static_cast<std::int64_t>(set.cardinality());
-  return total;
-}
-
 // The codes that papers of a segment have. Without dead papers that is the whole dictionary.
 std::vector<std::string_view> codes_in_use(const SegmentView& segment, storage::CodedField field) {
   const auto& column = segment.columns->coded(field);
@@ -133,15 +127,8 @@ struct Searcher::State {
     return *request.sort;
   }
 
-  // The papers of a query tree, one set per segment.
-  std::vector<DocSet> matching(const PlanNode& node, const Deadline& deadline) {
-    std::vector<DocSet> sets;
-    for (const auto& segment : segments) sets.push_back(evaluate(node, segment, analyser, deadline));
-    return sets;
-  }
-
-  static std::vector<DocSet> filtered(const std::vector<DocSet>& sets, const std::vector<FilterSets>& filters) {
-    std::vector<DocSet> passing;
+  static PaperSets filtered(const PaperSets& sets, const std::vector<FilterSets>& filters) {
+    PaperSets passing;
     for (std::size_t s = 0; s < sets.size(); ++s) passing.push_back(filters[s].passing(sets[s]));
     return passing;
   }
@@ -163,14 +150,14 @@ struct Searcher::State {
     result.sort = *sort;
     result.query = {request.q, plan->canonical, plan->notes, {}};
     const bool any = request.match == schema::MatchMode::any && plan->relaxed;
-    auto query_sets = matching(any ? *plan->relaxed : plan->strict, deadline);
+    auto query_sets = evaluate(any ? *plan->relaxed : plan->strict, segments, analyser, deadline);
     auto sets = filtered(query_sets, filters);
-    result.total.value = total_of(sets);
+    result.total.value = count_papers(sets);
     if (plan->may_relax && plan->relaxed && result.total.value < schema::limits::kRelaxBelow.value) {
       const std::int64_t strict_total = result.total.value;
-      query_sets = matching(*plan->relaxed, deadline);
+      query_sets = evaluate(*plan->relaxed, segments, analyser, deadline);
       sets = filtered(query_sets, filters);
-      result.total.value = total_of(sets);
+      result.total.value = count_papers(sets);
       schema::QueryNote note{"relaxed", "", std::nullopt, strict_total};
       note.message = (strict_total == 0 ? "No paper has" : "Only " + std::to_string(strict_total) + (strict_total == 1 ? " paper has" : " papers have")) +
                      std::string(" all the words; ") +
@@ -183,12 +170,11 @@ struct Searcher::State {
     const auto best = sort->key == schema::SortKey::relevance
                           ? best_by_score(segments, sets, asked.terms, count, sort->reversed, deadline)
                           : best_by_column(segments, sets, *sort, count, deadline);
-    for (std::size_t i = static_cast<std::size_t>(request.offset); i < best.size(); ++i) {
-      deadline.check();  // a page of very long texts takes longer than finding it
-      auto hit = hits.build(best[i], asked, request.highlight, request.explain);
-      if (!hit) return tl::make_unexpected(hit.error());
-      if (plan->ranking.empty()) hit->score.reset();
-      result.hits.push_back(std::move(*hit));
+    auto page = hits.page(best, request.offset, asked, request.highlight, request.explain, deadline);
+    if (!page) return tl::make_unexpected(page.error());
+    result.hits = std::move(*page);
+    if (plan->ranking.empty()) {
+      for (auto& hit : result.hits) hit.score.reset();
     }
     for (FacetField field : request.facets) {
       FacetCounter counter(field, generation->authors());

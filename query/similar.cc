@@ -46,16 +46,13 @@ schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std
     any.children.push_back(std::move(node));
     result.query.parsed += (result.query.parsed.empty() ? "" : " OR ") + term.term;
   }
-  std::vector<DocSet> sets;
-  for (const auto& segment : segments_) sets.push_back(evaluate(any, segment, analyser_, deadline));
+  PaperSets sets = evaluate(any, segments_, analyser_, deadline);
   sets[paper.segment].remove(paper.docid);
-  for (const DocSet& set : sets) result.total.value += static_cast<std::int64_t>(set.cardinality());
+  result.total.value = count_papers(sets);
   const auto best = best_by_score(segments_, sets, asked.terms, static_cast<std::size_t>(offset + limit), false, deadline);
-  for (std::size_t i = static_cast<std::size_t>(offset); i < best.size(); ++i) {
-    auto hit = hits_.build(best[i], asked, schema::HighlightMode::none, false);
-    if (!hit) return tl::make_unexpected(hit.error());
-    result.hits.push_back(std::move(*hit));
-  }
+  auto page = hits_.page(best, offset, asked, schema::HighlightMode::none, false, deadline);
+  if (!page) return tl::make_unexpected(page.error());
+  result.hits = std::move(*page);
   return result;
 }
 

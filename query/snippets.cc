@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/characters.h"
 #include "schema/limits.h"
 
 namespace incipit::query {
@@ -14,10 +15,6 @@ constexpr std::string_view kEllipsis = "…";
 constexpr std::size_t kLongestCompound = 3;
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-std::size_t count_code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
-}
 
 // Byte ranges of formulas: from one unescaped dollar sign to the next.
 std::vector<Span> formulas(std::string_view text) {

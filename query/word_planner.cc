@@ -16,13 +16,22 @@ using schema::Field;
 // TeX accents in bare words become letters, as they did in the papers; other text stays, and its offsets with it.
 std::string decoded(const std::string& text) { return text.find('\\') == text.npos ? text : analysis::display_text(text); }
 
+struct TypedWord {
+  QueryWord word;
+  std::string text;  // as typed
+};
+
 // The words of a leaf; places in decoded text are not places in the query, so there each is at the beginning.
-std::vector<QueryWord> words_of(const AstNode& leaf, const std::string& text, analysis::Analyser& analyser) {
-  std::vector<QueryWord> words = analyser.words(text);
-  if (text == leaf.text) return words;
-  for (QueryWord& word : words) {
-    word.begin = 0;
-    for (Token& part : word.parts) part.begin = 0;
+std::vector<TypedWord> words_of(const AstNode& leaf, analysis::Analyser& analyser) {
+  const std::string text = decoded(leaf.text);
+  std::vector<TypedWord> words;
+  for (QueryWord& word : analyser.words(text)) {
+    std::string typed = text.substr(word.begin, word.end - word.begin);
+    if (text != leaf.text) {
+      word.begin = 0;
+      for (Token& part : word.parts) part.begin = 0;
+    }
+    words.push_back({std::move(word), std::move(typed)});
   }
   return words;
 }
@@ -49,18 +58,16 @@ bool WordPlanner::has_content(const AstNode& leaf) {
 }
 
 std::vector<PlanNode> WordPlanner::words(const AstNode& leaf, PartContext context, bool note_stop_words) {
-  const std::string text = decoded(leaf.text);
-  const std::vector<QueryWord> typed = analyser_.words(text);
-  const std::vector<QueryWord> placed = words_of(leaf, text, analyser_);
+  const std::vector<TypedWord> typed = words_of(leaf, analyser_);
   if (typed.empty()) draft_.repair_unsearchable(leaf.offset);
   std::vector<PlanNode> required;
-  for (std::size_t i = 0; i < typed.size() && !draft_.error(); ++i) {
-    if (typed[i].stop_word && !context.keep_stop_words) {
-      if (note_stop_words)
-        draft_.leave_out(text.substr(typed[i].begin, typed[i].end - typed[i].begin), leaf.offset + placed[i].begin);
+  for (const auto& [one, text] : typed) {
+    if (draft_.error()) break;
+    if (one.stop_word && !context.keep_stop_words) {
+      if (note_stop_words) draft_.leave_out(text, leaf.offset + one.begin);
       continue;
     }
-    PlanNode built = word(placed[i], leaf, context);
+    PlanNode built = word(one, leaf, context);
     if (std::find(required.begin(), required.end(), built) == required.end()) required.push_back(std::move(built));
   }
   return required;
@@ -107,11 +114,12 @@ std::optional<PlanNode> WordPlanner::phrase(const AstNode& leaf, PartContext con
 }
 
 std::optional<PlanNode> WordPlanner::beginning(const AstNode& leaf, PartContext context) {
-  const std::string text = decoded(leaf.text);
-  const std::vector<QueryWord> typed = words_of(leaf, text, analyser_);
+  const std::vector<TypedWord> typed = words_of(leaf, analyser_);
   if (typed.empty()) draft_.repair_unsearchable(leaf.offset);
   std::vector<PlanNode> parts;
-  for (const QueryWord& one : typed) parts.push_back(&one == &typed.back() ? last_word(one, leaf, context) : word(one, leaf, context));
+  for (const TypedWord& one : typed) {
+    parts.push_back(&one == &typed.back() ? last_word(one.word, leaf, context) : word(one.word, leaf, context));
+  }
   return combined(PlanKind::all_of, std::move(parts));
 }
 
@@ -170,16 +178,17 @@ std::vector<PlanNode> WordPlanner::places(const AstNode& operand, PartContext co
 }
 
 std::vector<PlanNode> WordPlanner::places_of_words(const AstNode& leaf, PartContext context) {
-  const std::vector<QueryWord> typed = words_of(leaf, decoded(leaf.text), analyser_);
+  const std::vector<TypedWord> typed = words_of(leaf, analyser_);
   if (typed.empty()) {
     draft_.repair_unsearchable(leaf.offset);
     return {};
   }
   PlanNode apart = node_of(PlanKind::phrase, leaf.field);
-  for (const QueryWord& one : typed) {
+  for (const TypedWord& each : typed) {
+    const QueryWord& one = each.word;
     for (std::size_t i = 0; i < one.parts.size(); ++i) {
       const std::size_t offset = leaf.offset + one.parts[i].begin;
-      const bool star = leaf.kind == AstKind::beginning && &one == &typed.back() && i + 1 == one.parts.size();
+      const bool star = leaf.kind == AstKind::beginning && &each == &typed.back() && i + 1 == one.parts.size();
       draft_.rank(leaf.field, one.stems[i], context, offset);
       const WordMatch match = star ? WordMatch::beginning : one.precise ? WordMatch::form : WordMatch::stem;
       if (star) draft_.count_beginning(leaf.field, one.parts[i].form, context, offset);
@@ -187,7 +196,7 @@ std::vector<PlanNode> WordPlanner::places_of_words(const AstNode& leaf, PartCont
     }
   }
   std::vector<PlanNode> found{std::move(apart)};
-  const QueryWord& only = typed.front();
+  const QueryWord& only = typed.front().word;
   if (typed.size() > 1 || only.joined_stem.empty()) return found;
   draft_.rank(leaf.field, only.joined_stem, context, leaf.offset + only.begin);
   const bool star = leaf.kind == AstKind::beginning;

@@ -9,16 +9,9 @@
 namespace incipit::fuzz {
 namespace {
 
-using query::AstNode;
 using schema::ErrorCode;
 using schema::MatchMode;
 using schema::QuerySyntax;
-
-AstNode without_offsets(AstNode node) {
-  node.offset = 0;
-  for (AstNode& child : node.children) child = without_offsets(std::move(child));
-  return node;
-}
 
 std::string fault_of_notes(const std::vector<schema::QueryNote>& notes, const std::string& text) {
   for (const auto& note : notes) {
@@ -43,7 +36,7 @@ std::string fault_of_tree(const query::ParsedQuery& parsed, const std::string& t
   const auto again = query::parse_query(canonical, QuerySyntax::operators);
   if (!again || !again->root) return "not understood as written out: " + canonical;
   if (!again->notes.empty()) return "repaired as written out: " + canonical;
-  return without_offsets(*again->root) == without_offsets(*parsed.root) ? std::string() : "another tree as written out: " + canonical;
+  return query::same_query(*again->root, *parsed.root) ? std::string() : "another tree as written out: " + canonical;
 }
 
 std::string fault_of_plan(const std::string& text, QuerySyntax syntax, MatchMode match) {

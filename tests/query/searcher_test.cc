@@ -196,6 +196,7 @@ TEST_P(SmallCorpus, AQueryIsTakenApart) {
   ASSERT_TRUE(filtered.emptied_by);
   EXPECT_EQ(filtered.emptied_by->text, "");
   EXPECT_EQ(weaker(filtered), "without_filters<gpt>=2 ");
+  EXPECT_EQ(shown(*parse("2401.01967").tree, shown), "words@0=1") << "an identifier is one in a part too";
   EXPECT_FALSE(parse("").tree);
   EXPECT_EQ(parse("").total, 7);
   EXPECT_EQ(parse("pre-train* NEAR/3 compiler").total, 1);
