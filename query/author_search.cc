@@ -154,21 +154,22 @@ FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, cons
   return found;
 }
 
-std::optional<std::uint32_t> AuthorSearch::resolve(std::string_view id, const Deadline& deadline) const {
-  if (const auto own = generation_.authors().find(id)) return own;
+schema::Result<std::uint32_t> AuthorSearch::resolve(std::string_view id, const Deadline& deadline) const {
+  const auto& table = generation_.authors();
+  if (const auto own = table.find(id)) return *own;
   // Merged ids are followed to the end; the bound only guards against a damaged table.
-  auto moved = generation_.authors().moved(id);
+  auto moved = table.moved(id);
   for (int hop = 0; moved && hop < kMaxMoves; ++hop) {
-    if (const auto own = generation_.authors().find(*moved)) return own;
-    moved = generation_.authors().moved(*moved);
+    if (const auto own = table.find(*moved)) return *own;
+    moved = table.moved(*moved);
   }
-  const DocSet bearers = with_external_id(id, deadline);
-  if (bearers.cardinality() != 1) return std::nullopt;
-  return bearers.minimum() - 1;
-}
-
-DocSet AuthorSearch::with_external_id(std::string_view id, const Deadline& deadline) const {
-  return with_term(terms::kExternalId, id, deadline);
+  const DocSet bearers = with_term(terms::kExternalId, id, deadline);
+  if (bearers.cardinality() == 1) return bearers.minimum() - 1;
+  const std::string named = "'" + std::string(id.substr(0, 80)) + "'";
+  if (bearers.isEmpty()) return schema::fail_at(schema::ErrorCode::author_not_found, "author", "no author has the id " + named);
+  std::string message = std::to_string(bearers.cardinality()) + " authors carry the id " + named + ":";
+  for (std::uint32_t docid : bearers) message += " " + std::string(table.id(docid - 1));
+  return schema::fail_at(schema::ErrorCode::author_not_found, "author", message);
 }
 
 }  // namespace incipit::query

@@ -36,12 +36,11 @@ class AuthorSearch {
   // Throws Xapian::Error, DeadlineExceeded.
   [[nodiscard]] FoundAuthors find(const schema::AuthorSearchRequest& request, const Deadline& deadline) const;
 
-  // The author an id means, ours (moved ones followed) or external; nullopt when it names nobody, or more than one.
-  [[nodiscard]] std::optional<std::uint32_t> resolve(std::string_view id, const Deadline& deadline) const;
-  // All authors that carry an external id. Here and below a set of authors holds ordinals + 1.
-  [[nodiscard]] DocSet with_external_id(std::string_view id, const Deadline& deadline) const;
+  // The author an id means, ours (moved ones followed) or external. Error: author_not_found when it names nobody, or more than one.
+  [[nodiscard]] schema::Result<std::uint32_t> resolve(std::string_view id, const Deadline& deadline) const;
 
  private:
+  // Here and below a set of authors holds ordinals + 1.
   [[nodiscard]] DocSet with_word(const std::string& form, bool last, bool initials, const Deadline& deadline) const;
   [[nodiscard]] DocSet with_prefix(std::string_view prefix, const Deadline& deadline) const;
   [[nodiscard]] DocSet with_term(std::string_view kind, std::string_view value, const Deadline& deadline) const;

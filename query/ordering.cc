@@ -62,10 +62,6 @@ class SetSource : public Xapian::PostingSource {
   bool started_ = false;
 };
 
-std::string_view id_of(const std::vector<SegmentView>& segments, const Found& found) {
-  return segments[found.segment].columns->ids[found.row()];
-}
-
 void cut(std::vector<Found>& all, std::size_t count) {
   if (all.size() > count) all.resize(count);
 }

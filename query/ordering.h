@@ -22,6 +22,10 @@ struct Found {
   [[nodiscard]] std::size_t row() const { return docid - 1; }
 };
 
+[[nodiscard]] inline std::string_view id_of(const std::vector<SegmentView>& segments, const Found& found) {
+  return segments[found.segment].columns->ids[found.row()];
+}
+
 // A ranking term with its weight round(idf_scale * idf) * count, idf over all segments.
 struct WeightedTerm {
   RankingTerm term;

@@ -1,0 +1,147 @@
+#include "query/paper_search.h"
+
+#include <utility>
+
+#include "query/facets.h"
+#include "query/parse_report.h"
+#include "query/plan.h"
+
+namespace incipit::query {
+
+using schema::ErrorCode;
+using schema::FacetField;
+using schema::Result;
+
+namespace {
+
+const std::vector<std::string>& selected_values(const schema::SearchFilters& filters, FacetField field,
+                                                std::vector<std::string>& years) {
+  switch (field) {
+    case FacetField::category: return filters.category.any_of;
+    case FacetField::primary: return filters.primary.any_of;
+    case FacetField::archive: return filters.archive.any_of;
+    case FacetField::author: return filters.author.any_of;
+    case FacetField::venue: return filters.venue.any_of;
+    case FacetField::year:
+      for (const auto& range : filters.years) {
+        if (range.from && range.from == range.to) years.push_back(std::to_string(*range.from));
+      }
+      return years;
+  }
+  return years;
+}
+
+PaperSets filtered(const PaperSets& sets, const std::vector<FilterSets>& filters) {
+  PaperSets passing;
+  for (std::size_t s = 0; s < sets.size(); ++s) passing.push_back(filters[s].passing(sets[s]));
+  return passing;
+}
+
+schema::QueryNote relaxed_note(std::int64_t strict_total, std::int64_t total) {
+  schema::QueryNote note{"relaxed", "", std::nullopt, strict_total};
+  note.message = (strict_total == 0 ? "No paper has" : "Only " + std::to_string(strict_total) + (strict_total == 1 ? " paper has" : " papers have")) +
+                 std::string(" all the words; ") +
+                 (total == 0 ? "none has any of them." : "these have at least one of them, the best matches first.");
+  return note;
+}
+
+}  // namespace
+
+Result<schema::SearchFilters> PaperSearch::resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const {
+  for (auto* values : {&filters.author.any_of, &filters.author.none_of}) {
+    for (auto& id : *values) {
+      const auto ordinal = authors_.resolve(id, deadline);
+      if (!ordinal) return tl::make_unexpected(ordinal.error());
+      id = std::string(generation_.authors().id(*ordinal));
+    }
+  }
+  return filters;
+}
+
+Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& request, bool ranks, const Deadline& deadline) const {
+  using schema::SortKey;
+  if (!request.sort) return schema::Sort{ranks ? SortKey::relevance : SortKey::published, false};
+  if (request.sort->key == SortKey::novelty || request.sort->key == SortKey::rank) {
+    return schema::fail_at(ErrorCode::not_available, "sort", "this version does not compute what this sort key orders by");
+  }
+  if (request.sort->key == SortKey::citations) {
+    std::int64_t counted = 0;
+    const auto has_citations = schema::name_of(schema::Fact::citations);
+    for (const auto& segment : segments_) {
+      counted += static_cast<std::int64_t>(segment.papers_with(schema::Field::has, has_citations, deadline).cardinality());
+    }
+    if (counted == 0) return schema::fail_at(ErrorCode::not_available, "sort", "no paper of this index has a citation count");
+  }
+  return *request.sort;
+}
+
+Result<Matches> PaperSearch::match(const schema::SearchRequest& request, const Deadline& deadline) const {
+  auto plan = plan_query(request.q, request.syntax, request.match, analyser_);
+  if (!plan) return tl::make_unexpected(plan.error());
+  auto resolved = resolve_authors(request.filters, deadline);
+  if (!resolved) return tl::make_unexpected(resolved.error());
+
+  Matches found;
+  found.filters = std::move(*resolved);
+  const FilterPlan filter_plan = plan_filters(found.filters);
+  for (const auto& segment : segments_) found.dimensions.emplace_back(filter_plan, segment, analyser_, deadline);
+  const auto take = [&](const PlanNode& node) {
+    found.by_query = evaluate(node, segments_, analyser_, deadline);
+    found.papers = filtered(found.by_query, found.dimensions);
+    found.total.value = count_papers(found.papers);
+  };
+  const bool any = request.match == schema::MatchMode::any && plan->relaxed;
+  take(any ? *plan->relaxed : plan->strict);
+  found.echo = {request.q, plan->canonical, plan->notes, {}};
+  if (plan->may_relax && plan->relaxed && found.total.value < schema::limits::kRelaxBelow.value) {
+    const std::int64_t strict_total = found.total.value;
+    take(*plan->relaxed);
+    found.echo.notes.push_back(relaxed_note(strict_total, found.total.value));
+  }
+  found.ranks = !plan->ranking.empty();
+  found.asked = {weigh(plan->ranking, segments_, generation_.manifest().constants.idf_scale), plan->beginnings};
+  return found;
+}
+
+Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& request, const Deadline& deadline) const {
+  auto matches = match(request, deadline);
+  if (!matches) return tl::make_unexpected(matches.error());
+  const auto sort = choose_sort(request, matches->ranks, deadline);
+  if (!sort) return tl::make_unexpected(sort.error());
+
+  schema::SearchResult result;
+  result.sort = *sort;
+  result.total = matches->total;
+  const auto count = static_cast<std::size_t>(request.offset + request.limit);
+  const auto best = sort->key == schema::SortKey::relevance
+                        ? best_by_score(segments_, matches->papers, matches->asked.terms, count, sort->reversed, deadline)
+                        : best_by_column(segments_, matches->papers, *sort, count, deadline);
+  auto page = hits_.page(best, request.offset, matches->asked, request.highlight, request.explain, deadline);
+  if (!page) return tl::make_unexpected(page.error());
+  result.hits = std::move(*page);
+  if (!matches->ranks) {
+    for (auto& hit : result.hits) hit.score.reset();
+  }
+  for (FacetField field : request.facets) result.facets.push_back(facet(field, request, *matches, deadline));
+  result.query = std::move(matches->echo);
+  return result;
+}
+
+schema::Facet PaperSearch::facet(FacetField field, const schema::SearchRequest& request, const Matches& matches,
+                                 const Deadline& deadline) const {
+  FacetCounter counter(field, generation_.authors());
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    counter.count(segments_[s], matches.dimensions[s].passing_for(field, matches.by_query[s]), deadline);
+  }
+  std::vector<std::string> years;
+  return counter.result(request.facet_limit, selected_values(matches.filters, field, years));
+}
+
+Result<schema::ParseResult> PaperSearch::parse(const schema::SearchRequest& request, const Deadline& deadline) const {
+  const auto resolved = resolve_authors(request.filters, deadline);
+  if (!resolved) return tl::make_unexpected(resolved.error());
+  const auto idf_scale = generation_.manifest().constants.idf_scale;
+  return ParseReporter(segments_, analyser_).report(request, plan_filters(*resolved), idf_scale, deadline);
+}
+
+}  // namespace incipit::query
