@@ -97,6 +97,10 @@ class Analyser {
 
 [[nodiscard]] bool is_stop_word(std::string_view form);
 
+// Whether a folded form is one in which people ask rather than what they ask for ("which", "papers", "concerning"). Such words are
+// searched like any other; beside enough other words they rank less.
+[[nodiscard]] bool is_asking_word(std::string_view form);
+
 // NFKC, case folded, accents removed; keeps punctuation and spaces.
 [[nodiscard]] std::string fold(std::string_view text);
 

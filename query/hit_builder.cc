@@ -24,6 +24,12 @@ WantedWords wanted_in(schema::Field field, const Asked& asked) {
 
 }  // namespace
 
+std::vector<WeightedTerm> Asked::ranking() const {
+  std::vector<WeightedTerm> all = terms;
+  all.insert(all.end(), added.begin(), added.end());
+  return all;
+}
+
 schema::Paper displayed(schema::Paper paper) {
   using analysis::display_text;
   paper.title = display_text(paper.title);
@@ -56,7 +62,7 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,
   for (std::uint32_t ordinal : segment.columns->authors[found.row()]) hit.author_ids.emplace_back(generation_.authors().id(ordinal));
   highlight_into(hit, asked, highlight);
   if (explain) {
-    for (const auto& term : asked.terms) {
+    for (const auto& term : asked.ranking()) {
       hit.explain.push_back({std::string(schema::row_of(term.term.field).name), term.term.term, term.frequency, term.weight,
                              segment.impact(term.term.field, term.term.term, found.docid)});
     }

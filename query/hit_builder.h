@@ -18,8 +18,11 @@ namespace incipit::query {
 
 // What a query asked of the texts.
 struct Asked {
-  std::vector<WeightedTerm> terms;
+  std::vector<WeightedTerm> terms;  // of the words typed
+  std::vector<WeightedTerm> added;  // by feedback: they rank and are not highlighted
   std::vector<TypedBeginning> beginnings;
+
+  [[nodiscard]] std::vector<WeightedTerm> ranking() const;
 };
 
 class HitBuilder {

@@ -130,7 +130,7 @@ std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std
     if (entry.frequency > 0) {
       const auto df = static_cast<double>(entry.frequency);
       const double idf = std::log(1 + (papers - df + 0.5) / (df + 0.5));
-      entry.weight = std::llround(static_cast<double>(idf_scale) * idf) * term.count;
+      entry.weight = (std::llround(static_cast<double>(idf_scale) * idf) * term.quarters + kWhole / 2) / kWhole;
     }
     weighted.push_back(std::move(entry));
   }

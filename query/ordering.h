@@ -26,7 +26,7 @@ struct Found {
   return segments[found.segment].columns->ids[found.row()];
 }
 
-// A ranking term with its weight round(idf_scale * idf) * count, idf over all segments.
+// A ranking term with its weight round(round(idf_scale * idf) * quarters / 4), halves upwards, idf over all segments.
 struct WeightedTerm {
   RankingTerm term;
   std::int64_t frequency = 0;

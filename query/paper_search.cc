@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "query/expansion.h"
 #include "query/facets.h"
 #include "query/parse_report.h"
 #include "query/plan.h"
@@ -13,6 +14,8 @@ using schema::FacetField;
 using schema::Result;
 
 namespace {
+
+constexpr std::size_t kNamedTerms = 10;  // in a note
 
 const std::vector<std::string>& selected_values(const schema::SearchFilters& filters, FacetField field,
                                                 std::vector<std::string>& years) {
@@ -43,6 +46,13 @@ schema::QueryNote relaxed_note(std::int64_t strict_total, std::int64_t total) {
                  std::string(" all the words; ") +
                  (total == 0 ? "none has any of them." : "these have at least one of them, the best matches first.");
   return note;
+}
+
+schema::QueryNote expanded_note(const std::vector<WeightedTerm>& added) {
+  std::string terms;
+  for (std::size_t i = 0; i < added.size() && i < kNamedTerms; ++i) terms += (i == 0 ? "" : ", ") + added[i].term.term;
+  if (added.size() > kNamedTerms) terms += " and " + std::to_string(added.size() - kNamedTerms) + " more";
+  return {"expanded", "ranked with terms of the best papers too: " + terms, std::nullopt, std::nullopt};
 }
 
 }  // namespace
@@ -99,7 +109,7 @@ Result<Matches> PaperSearch::match(const schema::SearchRequest& request, const D
     found.echo.notes.push_back(relaxed_note(strict_total, found.total.value));
   }
   found.ranks = !plan->ranking.empty();
-  found.asked = {weigh(plan->ranking, segments_, generation_.manifest().constants.idf_scale), plan->beginnings};
+  found.asked = {weigh(plan->ranking, segments_, generation_.manifest().constants.idf_scale), {}, plan->beginnings};
   return found;
 }
 
@@ -112,11 +122,9 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   schema::SearchResult result;
   result.sort = *sort;
   result.total = matches->total;
-  const auto count = static_cast<std::size_t>(request.offset + request.limit);
-  const auto best = sort->key == schema::SortKey::relevance
-                        ? best_by_score(segments_, matches->papers, matches->asked.terms, count, sort->reversed, deadline)
-                        : best_by_column(segments_, matches->papers, *sort, count, deadline);
-  auto page = hits_.page(best, request.offset, matches->asked, request.highlight, request.explain, deadline);
+  const auto best = order(request, *sort, static_cast<std::size_t>(request.offset + request.limit), *matches, deadline);
+  if (!best) return tl::make_unexpected(best.error());
+  auto page = hits_.page(*best, request.offset, matches->asked, request.highlight, request.explain, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
   if (!matches->ranks) {
@@ -125,6 +133,39 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   for (FacetField field : request.facets) result.facets.push_back(facet(field, request, *matches, deadline));
   result.query = std::move(matches->echo);
   return result;
+}
+
+Result<std::vector<schema::RankedPaper>> PaperSearch::rank(const schema::SearchRequest& request, std::size_t depth,
+                                                           const Deadline& deadline) const {
+  auto matches = match(request, deadline);
+  if (!matches) return tl::make_unexpected(matches.error());
+  const auto sort = choose_sort(request, matches->ranks, deadline);
+  if (!sort) return tl::make_unexpected(sort.error());
+  const auto best = order(request, *sort, depth, *matches, deadline);
+  if (!best) return tl::make_unexpected(best.error());
+  std::vector<schema::RankedPaper> ranked;
+  for (const Found& found : *best) {
+    ranked.push_back({std::string(id_of(segments_, found)), static_cast<double>(found.score.value_or(0)) / schema::kScoreScale});
+  }
+  return ranked;
+}
+
+Result<std::vector<Found>> PaperSearch::order(const schema::SearchRequest& request, schema::Sort sort, std::size_t count,
+                                              Matches& matches, const Deadline& deadline) const {
+  if (sort.key != schema::SortKey::relevance) return best_by_column(segments_, matches.papers, sort, count, deadline);
+  if (request.expand) {
+    if (auto expanded = expand(matches, deadline); !expanded) return tl::make_unexpected(expanded.error());
+  }
+  return best_by_score(segments_, matches.papers, matches.asked.ranking(), count, sort.reversed, deadline);
+}
+
+Result<void> PaperSearch::expand(Matches& matches, const Deadline& deadline) const {
+  const auto best = best_by_score(segments_, matches.papers, matches.asked.terms, QueryExpansion::kPapers, false, deadline);
+  auto added = QueryExpansion(segments_, analyser_, hits_).terms(best, matches.asked.terms, generation_.manifest().constants.idf_scale, deadline);
+  if (!added) return tl::make_unexpected(added.error());
+  if (!added->empty()) matches.echo.notes.push_back(expanded_note(*added));
+  matches.asked.added = std::move(*added);
+  return {};
 }
 
 schema::Facet PaperSearch::facet(FacetField field, const schema::SearchRequest& request, const Matches& matches,

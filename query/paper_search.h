@@ -43,12 +43,20 @@ class PaperSearch {
   // All of the result but the index. Error: not_available for a sort key without data.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request, const Deadline& deadline) const;
 
+  // The first `depth` papers by their ids alone. Error: as of `search`.
+  [[nodiscard]] schema::Result<std::vector<schema::RankedPaper>> rank(const schema::SearchRequest& request, std::size_t depth,
+                                                                      const Deadline& deadline) const;
+
   // A query taken apart; all of the result but the index.
   [[nodiscard]] schema::Result<schema::ParseResult> parse(const schema::SearchRequest& request, const Deadline& deadline) const;
 
  private:
   [[nodiscard]] schema::Result<schema::SearchFilters> resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::Sort> choose_sort(const schema::SearchRequest& request, bool ranks, const Deadline& deadline) const;
+  // The first `count` papers in the order asked for; with `expand`, the terms of feedback come to what ranks.
+  [[nodiscard]] schema::Result<std::vector<Found>> order(const schema::SearchRequest& request, schema::Sort sort, std::size_t count,
+                                                         Matches& matches, const Deadline& deadline) const;
+  [[nodiscard]] schema::Result<void> expand(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] schema::Facet facet(schema::FacetField field, const schema::SearchRequest& request, const Matches& matches,
                                     const Deadline& deadline) const;
 

@@ -60,11 +60,20 @@ struct PlanNode {
   bool operator==(const PlanNode&) const = default;
 };
 
-// A term that adds to the score of each matching paper that has it, `count` times (D8).
+// What a mention of a word in the query adds to its term's weight, in quarters. The terms of a compound ("pre-training": two parts
+// and the joined form) are one word together. Asking words (analysis::is_asking_word) say how was asked rather than for what; beside
+// fewer than kAskingBeside other terms they may be the subject ("information theory") and count fully.
+inline constexpr std::int64_t kWhole = 4;
+inline constexpr std::int64_t kOfCompound = 2;
+inline constexpr std::int64_t kAsking = 1;
+inline constexpr std::int64_t kAskingBeside = 3;
+
+// A term that adds to the score of each matching paper that has it (D8): its idf counts `quarters` / kWhole times.
 struct RankingTerm {
   schema::Field field = schema::Field::text;
   std::string term;
-  std::int64_t count = 1;
+  std::int64_t quarters = kWhole;  // of all mentions together
+  bool asking = false;             // of asking words alone
   bool operator==(const RankingTerm&) const = default;
 };
 

@@ -21,10 +21,21 @@ void PlanDraft::rank(Field field, const std::string& term, PartContext context, 
     return ranking.field == field && ranking.term == term;
   });
   if (known != ranking_.end()) {
-    ++known->count;
+    known->quarters += context.quarters;
+    known->asking = known->asking && context.asking;
   } else {
-    ranking_.push_back({field, term, 1});
+    ranking_.push_back({field, term, context.quarters, context.asking});
   }
+}
+
+void PlanDraft::weaken_asking_words() {
+  const auto others = std::count_if(ranking_.begin(), ranking_.end(), [](const RankingTerm& term) { return !term.asking; });
+  if (others < kAskingBeside || others == static_cast<std::ptrdiff_t>(ranking_.size())) return;
+  for (RankingTerm& term : ranking_) {
+    if (term.asking) term.quarters = term.quarters * kAsking / kWhole;
+  }
+  notes_.push_back({"asking_words", "count a quarter, saying how is asked rather than for what: " + asking_.names() + "; quote them to count them fully",
+                    asking_.offset, std::nullopt});
 }
 
 void PlanDraft::count_leaf(const PlanNode& leaf, std::size_t offset) {
@@ -46,8 +57,20 @@ void PlanDraft::check_phrase_words(std::size_t words, std::size_t offset) {
 }
 
 void PlanDraft::leave_out(const std::string& typed, std::size_t offset) {
-  if (left_out_.empty()) left_out_at_ = offset;
-  if (std::find(left_out_.begin(), left_out_.end(), typed) == left_out_.end()) left_out_.push_back(typed);
+  left_out_.add(typed, offset);
+}
+
+void PlanDraft::note_asking(const std::string& typed, std::size_t offset) { asking_.add(typed, offset); }
+
+void PlanDraft::Mentioned::add(const std::string& typed, std::size_t at) {
+  if (words.empty()) offset = at;
+  if (std::find(words.begin(), words.end(), typed) == words.end()) words.push_back(typed);
+}
+
+std::string PlanDraft::Mentioned::names() const {
+  std::string names;
+  for (const std::string& word : words) names += (names.empty() ? "" : ", ") + word;
+  return names;
 }
 
 void PlanDraft::repair(std::string message, std::size_t offset) { notes_.push_back(repaired(std::move(message), offset)); }
@@ -61,14 +84,13 @@ void PlanDraft::fail(schema::Error error) {
 }
 
 void PlanDraft::finish(QueryPlan& plan) {
+  weaken_asking_words();
   plan.ranking = std::move(ranking_);
   plan.beginnings = std::move(beginnings_);
   std::move(notes_.begin(), notes_.end(), std::back_inserter(plan.notes));
-  if (left_out_.empty()) return;
-  std::string names;
-  for (const std::string& word : left_out_) names += (names.empty() ? "" : ", ") + word;
-  plan.notes.push_back({"stop_words", "not required, being very frequent: " + names + "; quote them to require them",
-                        left_out_at_, std::nullopt});
+  if (left_out_.words.empty()) return;
+  plan.notes.push_back({"stop_words", "not required, being very frequent: " + left_out_.names() + "; quote them to require them",
+                        left_out_.offset, std::nullopt});
 }
 
 void PlanDraft::count_distinct(std::string key, std::size_t offset) {

@@ -16,8 +16,10 @@ namespace incipit::query {
 
 // How a part of the query stands in it.
 struct PartContext {
-  bool positive = true;          // not under a NOT: its terms rank
-  bool keep_stop_words = false;  // there is nothing else to require
+  bool positive = true;            // not under a NOT: its terms rank
+  bool keep_stop_words = false;    // there is nothing else to require
+  std::int64_t quarters = kWhole;  // what a term counts
+  bool asking = false;             // an unquoted word that says how is asked
 };
 
 class PlanDraft {
@@ -30,6 +32,8 @@ class PlanDraft {
   // Counts a word that is known by its beginning, and notes it for highlighting.
   void count_beginning(schema::Field field, const std::string& beginning, PartContext context, std::size_t offset);
   void check_phrase_words(std::size_t words, std::size_t offset);
+  // An asking word, as typed; it may come to weigh less.
+  void note_asking(const std::string& typed, std::size_t offset);
   // A stop word, as typed, that is not required.
   void leave_out(const std::string& typed, std::size_t offset);
   void repair(std::string message, std::size_t offset);
@@ -44,14 +48,23 @@ class PlanDraft {
 
  private:
   void count_distinct(std::string key, std::size_t offset);
+  // Lets asking words weigh less where enough other terms rank, and says so.
+  void weaken_asking_words();
   void exceed(const schema::Limit& limit, std::size_t offset);
 
   std::vector<RankingTerm> ranking_;
   std::vector<TypedBeginning> beginnings_;
   std::vector<schema::QueryNote> notes_;
   std::set<std::string> distinct_;
-  std::vector<std::string> left_out_;
-  std::size_t left_out_at_ = 0;
+  // Words as typed, each once, and where the first of them stands.
+  struct Mentioned {
+    std::vector<std::string> words;
+    std::size_t offset = 0;
+
+    void add(const std::string& typed, std::size_t at);
+    [[nodiscard]] std::string names() const;
+  };
+  Mentioned left_out_, asking_;
   std::int64_t wildcards_ = 0;
   std::optional<schema::Error> error_;
 };

@@ -140,6 +140,10 @@ Result<schema::SearchResult> Searcher::search(const schema::SearchRequest& reque
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->search.search(request, deadline)); });
 }
 
+Result<std::vector<schema::RankedPaper>> Searcher::rank(const schema::SearchRequest& request, std::size_t depth) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->search.rank(request, depth, deadline); });
+}
+
 Result<schema::ParseResult> Searcher::parse(const schema::SearchRequest& request) {
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->search.parse(request, deadline)); });
 }

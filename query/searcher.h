@@ -34,6 +34,9 @@ class Searcher {
   // without data; author_not_found for an author filter that names nobody; deadline_exceeded.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request);
 
+  // The first `depth` papers of a search by their ids alone: what evaluations and run files need. Errors as of `search`.
+  [[nodiscard]] schema::Result<std::vector<schema::RankedPaper>> rank(const schema::SearchRequest& request, std::size_t depth);
+
   // A query taken apart, with the counts of its parts and of weaker queries; of the request, text, syntax and filters are read.
   // Errors as of `search`.
   [[nodiscard]] schema::Result<schema::ParseResult> parse(const schema::SearchRequest& request);

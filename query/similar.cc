@@ -19,7 +19,7 @@ std::vector<WeightedTerm> SimilarPapers::characteristic_terms(const schema::Pape
   }
   std::vector<RankingTerm> terms;
   for (const auto& [term, count] : counts) {
-    if (!analysis::is_stop_word(term)) terms.push_back({Field::text, term, std::min(count, kMostRepeats)});
+    if (!analysis::is_stop_word(term)) terms.push_back({Field::text, term, kWhole * std::min(count, kMostRepeats)});
   }
   std::vector<WeightedTerm> weighted = weigh(terms, segments_, idf_scale);
   std::erase_if(weighted, [](const WeightedTerm& term) { return term.frequency < 2; });
@@ -36,7 +36,7 @@ schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std
                                                          std::int64_t offset, const Deadline& deadline) const {
   const auto record = hits_.record(paper);
   if (!record) return tl::make_unexpected(record.error());
-  const Asked asked{characteristic_terms(displayed(*record), idf_scale), {}};
+  const Asked asked{characteristic_terms(displayed(*record), idf_scale), {}, {}};
   schema::SearchResult result;
   result.query.text = record->id;
   PlanNode any = node_of(asked.terms.empty() ? PlanKind::nothing : PlanKind::any_of);

@@ -67,7 +67,10 @@ std::vector<PlanNode> WordPlanner::words(const AstNode& leaf, PartContext contex
       if (note_stop_words) draft_.leave_out(text, leaf.offset + one.begin);
       continue;
     }
-    PlanNode built = word(one, leaf, context);
+    PartContext of_word = context;
+    of_word.asking = leaf.field == Field::text && one.parts.size() == 1 && analysis::is_asking_word(one.parts.front().form);
+    if (of_word.asking && context.positive) draft_.note_asking(text, leaf.offset + one.begin);
+    PlanNode built = word(one, leaf, of_word);
     if (std::find(required.begin(), required.end(), built) == required.end()) required.push_back(std::move(built));
   }
   return required;
@@ -76,6 +79,7 @@ std::vector<PlanNode> WordPlanner::words(const AstNode& leaf, PartContext contex
 PlanNode WordPlanner::word(const QueryWord& word, const AstNode& leaf, PartContext context) {
   const std::size_t offset = leaf.offset + word.begin;
   if (word.stems.size() == 1) return term(leaf.field, word.stems.front(), context, offset);
+  if (!word.joined_stem.empty()) context.quarters = kOfCompound;
   std::vector<PlanNode> parts;
   PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
   for (std::size_t i = 0; i < word.parts.size(); ++i) {
@@ -133,6 +137,7 @@ PlanNode WordPlanner::last_word(const QueryWord& last, const AstNode& leaf, Part
     return word(last, leaf, context);
   }
   if (!compound) return beginning_of(leaf.field, part.form, context, offset);
+  if (!last.joined_stem.empty()) context.quarters = kOfCompound;
   PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
   for (std::size_t i = 0; i < last.parts.size(); ++i) {
     const bool is_last = i + 1 == last.parts.size();

@@ -9,8 +9,8 @@ using enum FieldKind;
 
 constexpr std::array kFields{
     FieldRow{Field::text, "text", "all", "", text, 0, 0},
-    FieldRow{Field::title, "title", "ti", "S", text, 2.0, 0.3},
-    FieldRow{Field::abstract, "abstract", "abs", "", text, 1.0, 0.6},
+    FieldRow{Field::title, "title", "ti", "S", text, 3.0, 0.8},
+    FieldRow{Field::abstract, "abstract", "abs", "", text, 1.0, 0.5},
     FieldRow{Field::author, "author", "au", "A", name, 0.7, 0.6},
     FieldRow{Field::comments, "comments", "co", "XC:", text, 0, 0.5},
     FieldRow{Field::category, "category", "cat", "XCAT:", filter, 0, 0},

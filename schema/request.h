@@ -66,6 +66,7 @@ struct SearchRequest {
   std::int64_t offset = 0;
   HighlightMode highlight = HighlightMode::spans;
   bool explain = false;
+  bool expand = false;  // with sort by relevance: terms of the best papers rank too (pseudo-relevance feedback)
 };
 
 struct AuthorSearchRequest {

@@ -20,7 +20,7 @@ struct IndexIdentity {
 
 // Something the planner did that the user did not type: never silent.
 struct QueryNote {
-  std::string code;      // "relaxed", "repaired", "stop_words", "unknown_words"
+  std::string code;      // "relaxed", "repaired", "stop_words", "asking_words", "expanded"
   std::string message;
   std::optional<std::size_t> offset;           // into the query text
   std::optional<std::int64_t> strict_total;    // of "relaxed"
@@ -99,6 +99,13 @@ struct SearchResult {
   Sort sort;  // the one used
   std::vector<Hit> hits;
   std::vector<Facet> facets;
+};
+
+// A paper by its place in an order.
+struct RankedPaper {
+  std::string id;
+  double score = 0;  // as shown
+  bool operator==(const RankedPaper&) const = default;
 };
 
 // One paper with everything known about it.

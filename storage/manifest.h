@@ -25,7 +25,7 @@ struct RankingConstants {
   // Weight and length normalisation of each field, from the field table when the generation was first built.
   double weight_title = 1, weight_abstract = 1, weight_author = 1;
   double b_title = 0, b_abstract = 0, b_author = 0, b_comments = 0;
-  double k1 = 1.2;                  // term frequency saturation of BM25
+  double k1 = 1.5;                  // term frequency saturation of BM25
   std::int64_t impact_scale = 64;   // impacts are round(scale * saturated frequency)
   std::int64_t idf_scale = 256;     // weights are round(scale * idf)
 

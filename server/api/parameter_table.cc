@@ -71,6 +71,7 @@ constexpr std::array kPaperSearch{
     kFields,
     ParameterRow{"highlight", choice, Times::once, "how matching words are marked", "spans,html,none"},
     ParameterRow{"explain", flag, Times::once, "1 adds what each query term gave to the score"},
+    ParameterRow{"expand", flag, Times::once, "1 ranks by terms of the best papers too, which a note names (pseudo-relevance feedback); totals stay"},
 };
 
 constexpr std::array kAuthorSearch{
@@ -113,7 +114,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::span<const ParameterRow> query_rows() {
   static const std::vector<ParameterRow> rows = [] {
     constexpr std::array kOfThePage{"match"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,
-                                    "offset"sv, "cursor"sv, "fields"sv,     "highlight"sv, "explain"sv};
+                                    "offset"sv, "cursor"sv, "fields"sv,     "highlight"sv, "explain"sv,
+                                    "expand"sv};
     std::vector<ParameterRow> asking;
     for (const ParameterRow& row : kPaperSearch) {
       if (std::find(kOfThePage.begin(), kOfThePage.end(), row.name) == kOfThePage.end()) asking.push_back(row);

@@ -147,6 +147,7 @@ Result<void> read_search_parameter(const ParameterRow& row, const std::string& v
   if (name == "limit") return put(read_integer(row, value), request.limit);
   if (name == "offset") return put(read_integer(row, value), request.offset);
   if (name == "explain") return put(read_flag(row, value), request.explain);
+  if (name == "expand") return put(read_flag(row, value), request.expand);
   if (name == "fields") return {};  // of the reply: parse_fields
   if (name == "syntax") {
     using enum schema::QuerySyntax;

@@ -17,6 +17,7 @@ std::span<const Room> room_table() {
        {},
        true},
       {"query", "query", {}, {"schema", "analysis", "planner", "storage"}, {"xapian", "roaring", "nlohmann"}},
+      {"evaluation", "evaluation", {}, {"schema"}, {"nlohmann"}},
       {"net", "server/net", {}, {"schema"}, {"boost"}},
       // Requests to values: the command line reads the same parameters.
       {"parameters",
@@ -32,7 +33,7 @@ std::span<const Room> room_table() {
       {"cli",
        "cli",
        {},
-       {"schema", "corpus", "indexer", "query", "storage", "parameters", "server"},
+       {"schema", "corpus", "indexer", "query", "evaluation", "storage", "parameters", "server"},
        {"cli11", "nlohmann", "fmt"}},
   };
   return rooms;

@@ -8,7 +8,7 @@ from pathlib import Path
 from program import SAMPLE, incipit, paper
 
 COMMANDS = ["index", "update", "delete", "merge", "refresh", "upgrade", "backup", "restore", "harvest", "serve", "search",
-            "parse", "paper", "similar", "author", "info", "verify", "export"]
+            "parse", "paper", "similar", "author", "eval", "info", "verify", "export"]
 HOSTILE = '<script>alert("1")</script> \u001b[31mred & <b>bold</b>'
 
 

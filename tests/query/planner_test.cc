@@ -76,12 +76,17 @@ std::string relaxed(const std::string& text, MatchMode match) {
   const QueryPlan planned = plan(text, match);
   return planned.relaxed ? shape(*planned.relaxed) : "";
 }
+// How often a term counts: nothing for once, "*2" for twice, "*2/4" for a half.
+std::string times(std::int64_t quarters) {
+  if (quarters == kWhole) return "";
+  return quarters % kWhole == 0 ? "*" + std::to_string(quarters / kWhole) : "*" + std::to_string(quarters) + "/4";
+}
 std::string ranking(const std::string& text) {
   std::string out;
   for (const RankingTerm& term : plan(text).ranking) {
     out += (out.empty() ? "" : " ") +
            (term.field == Field::text ? "" : std::string(schema::row_of(term.field).name) + ":");
-    out += term.term + (term.count > 1 ? "*" + std::to_string(term.count) : "");
+    out += term.term + times(term.quarters);
   }
   return out;
 }
@@ -135,8 +140,8 @@ TEST(Planner, CompoundsMeetTheirOtherSpellings) {
   EXPECT_EQ(strict("COVID-19 graph"), "all(any(\"covid 19\" covid19) graph)");
   EXPECT_EQ(strict("title:GPT-2"), "any(title:\"gpt 2\" title:gpt2)");
   EXPECT_EQ(strict("state-of-the-art"), "any(all(state art) stateoftheart)");
-  EXPECT_EQ(ranking("pre-training"), "pre train pretrain");
-  EXPECT_EQ(ranking("state-of-the-art"), "state art stateoftheart");
+  EXPECT_EQ(ranking("pre-training"), "pre*2/4 train*2/4 pretrain*2/4");
+  EXPECT_EQ(ranking("state-of-the-art"), "state*2/4 art*2/4 stateoftheart*2/4");
   EXPECT_EQ(strict("王小明"), "\"王 小 明\"");
 }
 
@@ -280,7 +285,20 @@ TEST(Planner, RankingIsOfPositivePartsAndCountsRepeats) {
   EXPECT_EQ(ranking("graph graphs deep -neural"), "graph*2 deep");
   EXPECT_EQ(ranking("title:graph graph"), "title:graph graph");
   EXPECT_EQ(ranking("-graph"), "");
-  EXPECT_EQ(ranking("gpt-2 gpt"), "gpt*2 2 gpt2");
+  EXPECT_EQ(ranking("gpt-2 gpt"), "gpt*6/4 2*2/4 gpt2*2/4");
+}
+
+TEST(Planner, AskingWordsCountAQuarterBesideThreeOthers) {
+  EXPECT_EQ(ranking("papers dealing with compressible flow control"), "paper*1/4 deal*1/4 compress flow control");
+  EXPECT_EQ(codes(plan("papers dealing with compressible flow control")), (std::vector<std::string>{"asking_words", "stop_words"}));
+  EXPECT_EQ(strict("papers on flow control theory"), "all(paper flow control theori)");  // required like any other word
+  // They may be the subject of a short query, and are what was quoted, named with a field or a compound.
+  EXPECT_EQ(ranking("information theory"), "inform theori");
+  EXPECT_TRUE(plan("information theory").notes.empty());
+  EXPECT_EQ(ranking("\"papers\" compressible flow control"), "paper compress flow control");
+  EXPECT_EQ(ranking("title:papers compressible flow control"), "title:paper compress flow control");
+  EXPECT_EQ(ranking("which which compressible flow control"), "which*2/4 compress flow control");
+  EXPECT_EQ(ranking("=which which compressible flow control"), "which*2 compress flow control");
 }
 
 TEST(Planner, TextSyntaxReadsNoOperators) {
@@ -292,7 +310,7 @@ TEST(Planner, LimitsNameTheFirstWordPastThem) {
   std::string words;
   for (int i = 0; i < 64; ++i) words += "w" + std::to_string(100 + i) + " ";
   EXPECT_EQ(plan(words).ranking.size(), 64U);
-  EXPECT_EQ(plan(words + words).ranking.front().count, 2);
+  EXPECT_EQ(plan(words + words).ranking.front().quarters, 2 * kWhole);
   expect_error(words + "next more", ErrorCode::limit_exceeded, words.size());
   std::string phrase = "x \"";
   for (int i = 0; i < 32; ++i) phrase += "ab ";

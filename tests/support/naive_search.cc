@@ -19,7 +19,7 @@ using query::PlanNode;
 using schema::Field;
 using schema::SortKey;
 
-constexpr double kSaturation = 1.2;  // k1 of BM25F (D8)
+constexpr double kSaturation = 1.5;  // k1 of BM25F (D8)
 
 std::size_t letters(const std::string& form) {
   return static_cast<std::size_t>(std::count_if(
@@ -252,7 +252,7 @@ std::int64_t NaiveIndex::weight(const query::RankingTerm& term) const {
   const auto df = static_cast<double>(document_frequency(term.field, term.term));
   if (df == 0) return 0;
   const auto papers = static_cast<double>(papers_.size());
-  return std::llround(256 * std::log(1 + (papers - df + 0.5) / (df + 0.5))) * term.count;
+  return (std::llround(256 * std::log(1 + (papers - df + 0.5) / (df + 0.5))) * term.quarters + 2) / 4;
 }
 
 std::int64_t NaiveIndex::impact(Field field, const std::string& term, std::size_t paper) const {

@@ -104,15 +104,15 @@ TEST_F(NaiveSearch, FiltersInTheQueryAndInTheRequest) {
 TEST_F(NaiveSearch, ScoresByTheFormula) {
   // "neural" is in two of four papers. In p1: once in a title of 3 terms, pivot 2; not in the abstract.
   const auto weight = std::llround(256 * std::log(1 + (4 - 2 + 0.5) / (2 + 0.5)));
-  const double frequency = 2.0 * 1 / (1 - 0.3 + 0.3 * 3 / 2.0);
-  const auto impact = std::llround(64 * frequency * 2.2 / (frequency + 1.2));
+  const double frequency = 3.0 * 1 / (1 - 0.8 + 0.8 * 3 / 2.0);
+  const auto impact = std::llround(64 * frequency * 2.5 / (frequency + 1.5));
   EXPECT_EQ(index_.document_frequency(Field::text, "neural"), 2);
   EXPECT_EQ(index_.impact(Field::text, "neural", 0), impact);
   const auto result = search("neural neural");
   ASSERT_EQ(result.ids, (Ids{"p1", "p2"}));
   EXPECT_EQ(result.scores[0], 2 * weight * impact);
   EXPECT_EQ(index_.impact(Field::title, "neural", 1), 0);
-  EXPECT_EQ(index_.weight({Field::title, "absent", 3}), 0);
+  EXPECT_EQ(index_.weight({Field::title, "absent", 12}), 0);
 }
 
 TEST_F(NaiveSearch, OrdersWithMissingFiguresLastEitherWay) {
