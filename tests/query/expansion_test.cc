@@ -91,10 +91,10 @@ TEST_P(Expansion, WithoutAnythingToLearnFromItChangesNothing) {
   EXPECT_TRUE(index_.search(by_date).query.notes.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Segments, Expansion, ::testing::Values(0, 7));
+INSTANTIATE_TEST_SUITE_P(Segments, Expansion, ::testing::Values(0, 40));
 
 TEST(ExpansionOverSegments, GivesTheSameScores) {
-  Index one(papers(), 0), many(papers(), 7);
+  Index one(papers(), 0), many(papers(), 40);
   const auto a = one.search(asking("turbulence smoke", true)), b = many.search(asking("turbulence smoke", true));
   EXPECT_EQ(ids_of(a), ids_of(b));
   for (std::size_t i = 0; i < a.hits.size(); ++i) EXPECT_EQ(a.hits[i].score, b.hits[i].score) << a.hits[i].paper.id;
