@@ -1,0 +1,84 @@
+// What queries of make_queries cost in Incipit:  incipit_search [--passes N] INDEX QUERIES
+//
+// One Searcher, asked as the server asks it: the answer is the page of papers, read from their records, with the exact
+// total, and with the facets. asking.h says what is printed.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+
+#include "bench/asking.h"
+#include "query/searcher.h"
+#include "storage/generation.h"
+
+namespace {
+
+namespace bench = incipit::bench;
+namespace schema = incipit::schema;
+
+std::string between(const std::vector<std::string>& words, const std::string& separator) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
+schema::SearchRequest request_of(const bench::AskedQuery& query, bench::Mode mode) {
+  schema::SearchRequest request;
+  request.q = query.text;
+  request.limit = bench::kHits;
+  request.highlight = schema::HighlightMode::none;
+  request.match = schema::MatchMode::all;
+  if (query.kind.rfind("or", 0) == 0) request.q = between(query.forms, " OR ");
+  if (query.kind == "phrase2") request.q = '"' + query.text + '"';
+  if (query.kind == "title") {
+    request.syntax = schema::QuerySyntax::text;
+    request.match = schema::MatchMode::any;
+  }
+  if (mode == bench::Mode::facets) {
+    request.facets = {schema::FacetField::category, schema::FacetField::year};
+    request.facet_limit = bench::kFacetValues;
+  }
+  return request;
+}
+
+std::uint64_t digest(const schema::Facet& facet) {
+  std::vector<std::int64_t> counts;
+  for (const auto& value : facet.values) counts.push_back(value.count);
+  return bench::sum_of_squares(counts);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program{"What queries cost in Incipit, in thread CPU time"};
+  std::string index, file;
+  int passes = 3;
+  program.add_option("INDEX", index)->required();
+  program.add_option("QUERIES", file, "what make_queries prints")->required();
+  program.add_option("--passes", passes, "the last one is measured")->capture_default_str()->check(CLI::PositiveNumber);
+  CLI11_PARSE(program, argc, argv);
+
+  const auto generation = incipit::storage::Generation::open_current(index);
+  if (!generation) return std::fprintf(stderr, "%s\n", generation.error().message.c_str()), 1;
+  const auto searcher = incipit::query::Searcher::open(*generation);
+  if (!searcher) return std::fprintf(stderr, "%s\n", searcher.error().message.c_str()), 1;
+  const auto queries = bench::read_queries(file);
+  if (queries.empty()) return std::fprintf(stderr, "%s holds no queries\n", file.c_str()), 1;
+
+  int refused = 0;
+  bench::ask_in_passes(queries, passes, [&](const bench::AskedQuery& query, bench::Mode mode) -> bench::Answer {
+    const auto found = (*searcher)->search(request_of(query, mode));
+    if (!found) {
+      ++refused;
+      std::fprintf(stderr, "%s: %s\n", query.text.c_str(), found.error().message.c_str());
+      return {};
+    }
+    bench::Answer answer;
+    answer.total = found->total.value;
+    if (mode == bench::Mode::facets) {
+      answer.categories = digest(found->facets[0]);
+      answer.years = digest(found->facets[1]);
+    }
+    return answer;
+  });
+  return refused == 0 ? 0 : 1;  // a query that was not answered cost nothing, so its figure means nothing
+}
