@@ -125,6 +125,17 @@ int run_paper(const Session& session, const std::string& id) {
   return kDone;
 }
 
+int run_suggest(const Session& session, const ApiArguments& arguments) {
+  const auto request = server::api::parse_suggest_request(arguments.parameters());
+  if (!request) return report(session, request.error());
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  const auto result = (*searcher)->suggest(*request);
+  if (!result) return report(session, result.error());
+  print_answer(session, *result);
+  return result->suggestions.empty() ? kNothingFound : kDone;
+}
+
 // An id shows its profile; so does a name that one author bears; another name lists who it may be.
 int run_author(const Session& session, const ApiArguments& arguments) {
   const auto request = server::api::parse_author_search_request(arguments.parameters());
@@ -189,6 +200,12 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   similar->add_option("ID", *like, "2401.01967, 10.1103/..., ...")->required();
   add_parameters(*similar, ParameterGroup::page_of_papers, *page);
   similar->callback([&session, like, page, &exit_code] { exit_code = run_similar(session, *like, *page); });
+
+  auto* suggest = program.add_subcommand("suggest", "Suggest words, people, categories and papers for a text that is being typed");
+  auto begun = std::make_shared<ApiArguments>();
+  suggest->add_option("TEXT", begun->text, "What is typed so far")->required();
+  add_parameters(*suggest, ParameterGroup::suggest, *begun);
+  suggest->callback([&session, begun, &exit_code] { exit_code = run_suggest(session, *begun); });
 
   auto* author = program.add_subcommand("author", "Show an author's profile, or who bears a name");
   auto person = std::make_shared<ApiArguments>();

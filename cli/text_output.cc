@@ -95,11 +95,16 @@ void print(const schema::ParseResult& result, const Style& style) {
 
 void print(const schema::SearchResult& result, std::int64_t offset, const Style& style) {
   for (const auto& note : result.query.notes) fmt::print("{}\n", style.dim("note: " + note.message));
+  for (const auto& correction : result.query.corrections) fmt::print("did you mean: {}\n", style.bold(printable(correction.query)));
+  for (const auto& [author, papers] : result.authors) {
+    fmt::print("author: {}  {}  {} {}\n", style.bold(printable(author.name)), author.id, papers, papers == 1 ? "paper" : "papers");
+  }
   fmt::print("{} {}\n", result.total.value, result.total.value == 1 ? "paper" : "papers");
   for (const auto& hit : result.hits) {
     const auto& paper = hit.paper;
     fmt::print("\n{:>3}. {}\n     {}\n", ++offset, style.bold(paper.title.empty() ? "(no title)" : paper.title), names_of(paper.authors));
     std::string facts = facts_of(paper);
+    if (hit.exact != schema::WholeQuery::no) facts += hit.exact == schema::WholeQuery::title ? "  exact title" : "  this identifier";
     if (hit.score) facts += fmt::format("  score {:.3f}", static_cast<double>(*hit.score) / schema::kScoreScale);
     fmt::print("     {}\n", style.dim(facts));
     if (!hit.snippet.empty()) fmt::print("     {}\n", hit.snippet);
@@ -126,6 +131,16 @@ void print(const schema::PaperResult& result, const Style& style) {
   if (!paper.abstract.empty()) fmt::print("\n{}\n", paper.abstract);
   if (!paper.comments.empty()) fmt::print("\nComments: {}\n", paper.comments);
   for (const auto& link : schema::links_of(paper)) fmt::print("{}: {}\n", link.rel, link.url);
+}
+
+void print(const schema::SuggestResult& result, const Style& style) {
+  for (const auto& suggestion : result.suggestions) {
+    const auto kind = schema::kSuggestionKinds[static_cast<std::size_t>(suggestion.kind)].one;
+    std::string facts = suggestion.id;
+    if (suggestion.year) facts += fmt::format("  {}", *suggestion.year);
+    if (suggestion.papers) facts += fmt::format("{}{} {}", facts.empty() ? "" : "  ", *suggestion.papers, *suggestion.papers == 1 ? "paper" : "papers");
+    fmt::print("{:<9} {}  {}{}\n", kind, style.bold(printable(suggestion.text)), style.dim(printable(facts)), suggestion.corrected ? "  (not as typed)" : "");
+  }
 }
 
 void print(const schema::AuthorSearchResult& result, const Style& style) {

@@ -8,6 +8,7 @@
 #include "schema/index_info.h"
 #include "schema/parse_result.h"
 #include "schema/result.h"
+#include "schema/suggestion.h"
 
 namespace incipit::cli {
 
@@ -24,6 +25,7 @@ struct Style {
 void print(const schema::SearchResult& result, std::int64_t offset, const Style& style);
 void print(const schema::ParseResult& result, const Style& style);
 void print(const schema::PaperResult& result, const Style& style);
+void print(const schema::SuggestResult& result, const Style& style);
 void print(const schema::AuthorSearchResult& result, const Style& style);
 void print(const schema::AuthorProfile& profile, const Style& style);
 void print(const schema::IndexInfo& info);

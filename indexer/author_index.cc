@@ -16,18 +16,20 @@ using schema::Result;
 
 namespace {
 
-std::set<std::string> name_terms(const schema::AuthorEntity& entity, analysis::Analyser& analyser) {
+// What an author is found by: terms of the look-up tables, and the words of the names.
+struct FoundBy {
+  std::set<std::string> terms, words;
+};
+
+FoundBy found_by(const schema::AuthorEntity& entity, analysis::Analyser& analyser) {
   namespace terms = storage::author_terms;
-  std::set<std::string> all;
+  std::set<std::string> all, words;
   for (const auto& name : entity.names) {
     all.insert(storage::author_term(terms::kFullName, name_key_of(name.text)));
-    for (const auto& token : analyser.name_tokens(name.text)) {
-      all.insert(storage::author_term(terms::kToken, token.form));
-      all.insert(storage::author_term(terms::kInitial, analysis::initial_of(token.form)));
-    }
+    for (const auto& token : analyser.name_tokens(name.text)) words.insert(token.form);
   }
   for (const auto& id : entity.ids) all.insert(storage::author_term(terms::kExternalId, id.text));
-  return all;
+  return {std::move(all), std::move(words)};
 }
 
 }  // namespace
@@ -41,7 +43,9 @@ Result<void> write_author_layer(const AuthorLayer& layer, const fs::path& direct
   for (const auto& [ordinal, entity] : layer.entities) {
     table.add(ordinal, *entity);
     ++docid;
-    for (const auto& term : name_terms(*entity, analyser)) names.add(term, docid, 0);
+    const FoundBy found = found_by(*entity, analyser);
+    for (const auto& term : found.terms) names.add(term, docid, 0);
+    for (const auto& word : found.words) table.add_name_word(word, docid - 1);
   }
   const fs::path run = directory / "names.run";
   if (auto written = names.write(run, std::vector<std::uint32_t>(docid, 0)); !written) return written;

@@ -162,6 +162,7 @@ class Merge {
       for (std::size_t row = 0; row < table.rows(layer); ++row) {
         source.target_docids.push_back(table.is_current(layer, row) ? docids.at(table.ordinal(layer, row)) : 0);
       }
+      copy_words(table.words(layer), source.target_docids, writer);
       names.push_back(std::move(source));
       directories.push_back(previous_.paths().authors(previous_.manifest().author_layers[layer]));
     }
@@ -170,6 +171,14 @@ class Merge {
     const auto registry = read_registry_layers(directories);
     if (!registry) return tl::make_unexpected(registry.error());
     return write_registry(directory / "author-ids.tsv", *registry);
+  }
+
+  static void copy_words(const storage::NameWords& words, const std::vector<std::uint32_t>& target_docids, storage::AuthorLayerWriter& writer) {
+    for (std::size_t word = 0; word < words.size(); ++word) {
+      for (std::uint32_t row : words.rows_of(word)) {
+        if (target_docids[row] != 0) writer.add_name_word(words.word(word), target_docids[row] - 1);
+      }
+    }
   }
 
   const storage::Generation& previous_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/evaluator.h"
+#include "query/name_rows.h"
 #include "query/plan_nodes.h"
 #include "storage/terms.h"
 
@@ -14,6 +15,13 @@ namespace {
 
 constexpr int kMaxMoves = 1000;
 
+std::vector<AskedName> asked_words(const std::vector<analysis::Token>& words) {
+  std::vector<AskedName> asked;
+  for (const auto& word : words) asked.push_back({word.form, false});
+  if (!asked.empty()) asked.back().beginning = true;
+  return asked;
+}
+
 }  // namespace
 
 AuthorSearch::AuthorSearch(const storage::Generation& generation, const std::vector<SegmentView>& segments,
@@ -22,39 +30,36 @@ AuthorSearch::AuthorSearch(const storage::Generation& generation, const std::vec
   for (std::size_t layer = 0; layer < generation.authors().layers(); ++layer) names_.emplace_back(generation.names(layer).string());
 }
 
-void AuthorSearch::add_current(DocSet& authors, std::size_t layer, const DocSet& rows) const {
+template <class Rows>
+void AuthorSearch::add_current(DocSet& authors, std::size_t layer, const Rows& rows) const {
   const auto& table = generation_.authors();
-  for (std::uint32_t docid : rows) {
-    const std::uint32_t ordinal = table.ordinal(layer, docid - 1);
-    if (table.is_current(layer, docid - 1) && table.papers(ordinal) > 0) authors.add(ordinal + 1);
+  std::vector<std::uint32_t> current;
+  for (const std::uint32_t row : rows) {
+    const std::uint32_t ordinal = table.ordinal(layer, row);
+    if (table.is_current(layer, row) && table.papers(ordinal) > 0) current.push_back(ordinal + 1);
   }
+  authors.addMany(current.size(), current.data());
 }
 
 DocSet AuthorSearch::with_term(std::string_view kind, std::string_view value, const Deadline& deadline) const {
   const std::string term = storage::author_term(kind, value);
   DocSet authors;
-  for (std::size_t layer = 0; layer < names_.size(); ++layer) add_current(authors, layer, postings_of(names_[layer], term, deadline));
-  return authors;
-}
-
-DocSet AuthorSearch::with_prefix(std::string_view prefix, const Deadline& deadline) const {
-  const std::string begin = storage::author_term(terms::kToken, prefix);
-  DocSet authors;
   for (std::size_t layer = 0; layer < names_.size(); ++layer) {
-    DocSet rows;
-    for (auto it = names_[layer].allterms_begin(begin); it != names_[layer].allterms_end(begin); ++it) {
-      rows |= postings_of(names_[layer], *it, deadline);
-    }
+    std::vector<std::uint32_t> rows;
+    for (const std::uint32_t docid : postings_of(names_[layer], term, deadline)) rows.push_back(docid - 1);
     add_current(authors, layer, rows);
   }
   return authors;
 }
 
-DocSet AuthorSearch::with_word(const std::string& form, bool last, bool initials, const Deadline& deadline) const {
-  if (analysis::is_initial(form)) return with_term(terms::kInitial, form, deadline);
-  DocSet set = last ? with_prefix(form, deadline) : with_term(terms::kToken, form, deadline);
-  if (initials) set |= with_term(terms::kToken, analysis::initial_of(form), deadline);
-  return set;
+template <class Find>
+DocSet AuthorSearch::with_names(const Find& find) const {
+  DocSet authors;
+  const auto& table = generation_.authors();
+  for (std::size_t layer = 0; layer < table.layers(); ++layer) {
+    add_current(authors, layer, find(table.words(layer), table.rows(layer)).list());
+  }
+  return authors;
 }
 
 DocSet AuthorSearch::authors_of(const std::vector<PlanNode>& conditions, const Deadline& deadline) const {
@@ -125,11 +130,10 @@ FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, cons
     if (const auto own = generation_.authors().find(request.q)) tiers.back().add(*own + 1);
     // An initial may stand for some words, never for all of them: "J. Serre" is Jean-Pierre Serre, "J." is not.
     const auto whole = std::count_if(words.begin(), words.end(), [](const auto& word) { return !analysis::is_initial(word.form); });
+    const auto asked = asked_words(words);
     for (const bool initials : {false, true}) {
       if (initials && whole < 2) continue;
-      DocSet all = with_word(words.front().form, words.size() == 1, initials, deadline);
-      for (std::size_t w = 1; w < words.size(); ++w) all &= with_word(words[w].form, w + 1 == words.size(), initials, deadline);
-      tiers.push_back(std::move(all));
+      tiers.push_back(with_names([&](const auto& names, std::size_t rows) { return rows_with_all(names, rows, asked, initials); }));
     }
   }
   const auto passing = filter(request, deadline);
@@ -152,6 +156,18 @@ FoundAuthors AuthorSearch::find(const schema::AuthorSearchRequest& request, cons
     skip = 0;
   }
   return found;
+}
+
+std::vector<std::uint32_t> AuthorSearch::find_misspelt(std::string_view q, std::size_t limit, const Deadline& deadline) const {
+  const auto asked = asked_words(analyser_.typed_name_tokens(q));
+  const DocSet authors = with_names([&](const auto& names, std::size_t rows) { return rows_with_an_error(names, rows, asked); });
+  return ordered(authors, limit, deadline);
+}
+
+std::vector<std::uint32_t> AuthorSearch::named(std::string_view name, std::size_t limit, const Deadline& deadline) const {
+  const std::string key = analysis::name_key(name);
+  if (key.empty()) return {};
+  return ordered(with_term(terms::kFullName, key, deadline), limit, deadline);
 }
 
 schema::Result<std::uint32_t> AuthorSearch::resolve(std::string_view id, const Deadline& deadline) const {

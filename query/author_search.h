@@ -36,16 +36,25 @@ class AuthorSearch {
   // Throws Xapian::Error, DeadlineExceeded.
   [[nodiscard]] FoundAuthors find(const schema::AuthorSearchRequest& request, const Deadline& deadline) const;
 
+  // Authors whose names have all words of `q`, the last as a beginning, where one word has one error (query/word_list.h), never
+  // its first letter. Most papers first. For suggestions: nothing is looked for without errors.
+  [[nodiscard]] std::vector<std::uint32_t> find_misspelt(std::string_view q, std::size_t limit, const Deadline& deadline) const;
+
+  // The authors one of whose names is exactly this, most papers first.
+  [[nodiscard]] std::vector<std::uint32_t> named(std::string_view name, std::size_t limit, const Deadline& deadline) const;
+
   // The author an id means, ours (moved ones followed) or external. Error: author_not_found when it names nobody, or more than one.
   [[nodiscard]] schema::Result<std::uint32_t> resolve(std::string_view id, const Deadline& deadline) const;
 
  private:
   // Here and below a set of authors holds ordinals + 1.
-  [[nodiscard]] DocSet with_word(const std::string& form, bool last, bool initials, const Deadline& deadline) const;
-  [[nodiscard]] DocSet with_prefix(std::string_view prefix, const Deadline& deadline) const;
+  // Those of the rows that `find` gives for each layer (query/name_rows.h).
+  template <class Find>
+  [[nodiscard]] DocSet with_names(const Find& find) const;
   [[nodiscard]] DocSet with_term(std::string_view kind, std::string_view value, const Deadline& deadline) const;
-  // The authors of a layer's rows that are current and have papers.
-  void add_current(DocSet& authors, std::size_t layer, const DocSet& rows) const;
+  // The authors of a layer's rows, ascending, that are current and have papers.
+  template <class Rows>
+  void add_current(DocSet& authors, std::size_t layer, const Rows& rows) const;
   // Authors with a paper of one of the categories, and with one of the years.
   [[nodiscard]] std::optional<DocSet> filter(const schema::AuthorSearchRequest& request, const Deadline& deadline) const;
   [[nodiscard]] DocSet authors_of(const std::vector<PlanNode>& conditions, const Deadline& deadline) const;

@@ -25,6 +25,14 @@ std::vector<std::string_view> codes_in_use(const SegmentView& segment, storage::
 
 }  // namespace
 
+std::set<std::string> categories_in_use(const std::vector<SegmentView>& segments) {
+  std::set<std::string> codes;
+  for (const auto& segment : segments) {
+    for (std::string_view code : codes_in_use(segment, storage::CodedField::category)) codes.emplace(code);
+  }
+  return codes;
+}
+
 std::set<std::string> unique_short_categories(const std::vector<SegmentView>& segments) {
   std::map<std::string_view, std::set<std::string>> codes_of;  // by short form
   for (const auto& segment : segments) {

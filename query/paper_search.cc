@@ -6,6 +6,8 @@
 #include "query/facets.h"
 #include "query/parse_report.h"
 #include "query/plan.h"
+#include "query/spelling.h"
+#include "query/whole_query.h"
 
 namespace incipit::query {
 
@@ -118,6 +120,8 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   if (!matches) return tl::make_unexpected(matches.error());
   const auto sort = choose_sort(request, matches->ranks, deadline);
   if (!sort) return tl::make_unexpected(sort.error());
+  const auto parsed = parse_query(request.q, request.syntax);
+  if (!parsed) return tl::make_unexpected(parsed.error());
 
   schema::SearchResult result;
   result.sort = *sort;
@@ -127,11 +131,16 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   auto page = hits_.page(*best, request.offset, matches->asked, request.highlight, request.explain, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
+  for (std::size_t i = 0; i < result.hits.size(); ++i) {
+    result.hits[i].exact = matches->named.what((*best)[static_cast<std::size_t>(request.offset) + i]);
+  }
   if (!matches->ranks) {
     for (auto& hit : result.hits) hit.score.reset();
   }
   for (FacetField field : request.facets) result.facets.push_back(facet(field, request, *matches, deadline));
   result.query = std::move(matches->echo);
+  if (parsed->root) result.query.corrections = Spelling(segments_, analyser_).corrections(request.q, *parsed->root);
+  result.authors = whole_query().authors(*parsed, deadline);
   return result;
 }
 
@@ -152,11 +161,16 @@ Result<std::vector<schema::RankedPaper>> PaperSearch::rank(const schema::SearchR
 
 Result<std::vector<Found>> PaperSearch::order(const schema::SearchRequest& request, schema::Sort sort, std::size_t count,
                                               Matches& matches, const Deadline& deadline) const {
+  const auto parsed = parse_query(request.q, request.syntax);
+  if (!parsed) return tl::make_unexpected(parsed.error());
+  matches.named = whole_query().papers(request.q, *parsed, deadline);
   if (sort.key != schema::SortKey::relevance) return best_by_column(segments_, matches.papers, sort, count, deadline);
   if (request.expand) {
     if (auto expanded = expand(matches, deadline); !expanded) return tl::make_unexpected(expanded.error());
   }
-  return best_by_score(segments_, matches.papers, matches.asked.ranking(), count, sort.reversed, deadline);
+  const auto ranking = matches.asked.ranking();
+  if (sort.reversed) return best_by_score(segments_, matches.papers, ranking, count, true, deadline);
+  return best_by_relevance(segments_, matches.papers, matches.named, ranking, count, deadline);
 }
 
 Result<void> PaperSearch::expand(Matches& matches, const Deadline& deadline) const {

@@ -11,6 +11,7 @@
 #include "query/filters.h"
 #include "query/hit_builder.h"
 #include "query/ordering.h"
+#include "query/whole_query.h"
 #include "schema/error.h"
 #include "schema/parse_result.h"
 #include "schema/request.h"
@@ -27,6 +28,7 @@ struct Matches {
   schema::QueryEcho echo;
   schema::Total total;
   Asked asked;
+  NamedPapers named;                // those that the query text names; filled in when they are ordered
   bool ranks = false;               // something of the query adds to a score
 };
 
@@ -56,6 +58,7 @@ class PaperSearch {
   // The first `count` papers in the order asked for; with `expand`, the terms of feedback come to what ranks.
   [[nodiscard]] schema::Result<std::vector<Found>> order(const schema::SearchRequest& request, schema::Sort sort, std::size_t count,
                                                          Matches& matches, const Deadline& deadline) const;
+  [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }
   [[nodiscard]] schema::Result<void> expand(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] schema::Facet facet(schema::FacetField field, const schema::SearchRequest& request, const Matches& matches,
                                     const Deadline& deadline) const;

@@ -10,6 +10,7 @@
 #include "query/paper_lookup.h"
 #include "query/paper_search.h"
 #include "query/similar.h"
+#include "query/suggester.h"
 
 namespace incipit::query {
 
@@ -28,7 +29,8 @@ struct Searcher::State {
         authors(*generation, segments, analyser),
         hits(*generation, segments, analyser),
         profiler(*generation, segments, analyser),
-        search(*generation, segments, analyser, authors, hits) {
+        search(*generation, segments, analyser, authors, hits),
+        suggester(*generation, segments, analyser, authors, hits) {
     for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s);
   }
 
@@ -118,6 +120,7 @@ struct Searcher::State {
   HitBuilder hits;
   AuthorProfiler profiler;
   PaperSearch search;
+  Suggester suggester;
 };
 
 Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -158,6 +161,10 @@ Result<schema::SearchResult> Searcher::similar(std::string_view identifier, std:
 
 Result<schema::AuthorSearchResult> Searcher::authors(const schema::AuthorSearchRequest& request) {
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->find_authors(request, deadline)); });
+}
+
+Result<schema::SuggestResult> Searcher::suggest(const schema::SuggestRequest& request) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->suggester.suggest(request, deadline)); });
 }
 
 Result<schema::AuthorProfile> Searcher::author(std::string_view id) {

@@ -17,6 +17,7 @@
 #include "schema/parse_result.h"
 #include "schema/request.h"
 #include "schema/result.h"
+#include "schema/suggestion.h"
 
 namespace incipit::storage {
 class Generation;
@@ -49,6 +50,9 @@ class Searcher {
 
   // People by name: any order, initials, accents, a prefix as the last word. Ranked by exact name, then papers, then id.
   [[nodiscard]] schema::Result<schema::AuthorSearchResult> authors(const schema::AuthorSearchRequest& request);
+
+  // What may be meant by a text that is being typed; empty suggests nothing.
+  [[nodiscard]] schema::Result<schema::SuggestResult> suggest(const schema::SuggestRequest& request);
 
   // The profile of an author id of ours or an external id ("openreview:~X1"). Error: author_not_found.
   [[nodiscard]] schema::Result<schema::AuthorProfile> author(std::string_view id);

@@ -36,6 +36,10 @@ inline constexpr Limit kFacetValues{"facet_limit", 500, "values", "a facet can h
 inline constexpr Limit kFilterValues{"filter_values", 100, "values", "each filter value reads one posting list"};
 inline constexpr Limit kBatchIds{"batch_ids", 200, "ids", "each id is one look-up"};
 inline constexpr Limit kSnippetCharacters{"snippet_characters", 320, "characters", "about three lines"};
+inline constexpr Limit kSuggestDefault{"suggest_limit_default", 5, "suggestions", "of each kind, what a list under a search box has room for"};
+inline constexpr Limit kSuggestions{"suggest_limit", 20, "suggestions", "of each kind; who needs more searches"};
+inline constexpr Limit kSuggestBytes{"suggest_bytes", 512, "bytes", "longer texts are pasted, not typed"};
+inline constexpr Limit kAuthorCards{"author_cards", 3, "authors", "a name as a query shows who bears it; /v1/authors lists all of them"};
 inline constexpr Limit kCoauthorsShown{"coauthors_shown", 50, "authors", "a profile names the most frequent coauthors; the count is of all"};
 // Corpus records.
 inline constexpr Limit kRecordBytes{"record_bytes", 1 << 20, "bytes", "no paper's metadata is larger; a larger line is not a record"};

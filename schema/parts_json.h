@@ -60,10 +60,18 @@ inline Json query_json(const QueryEcho& query) {
     if (note.strict_total) object["strict_total"] = *note.strict_total;
     notes.push_back(std::move(object));
   }
+  Json corrections = Json::array();
+  for (const Correction& correction : query.corrections) {
+    Json words = Json::array();
+    for (const CorrectedWord& word : correction.words) {
+      words.push_back(Json{{"offset", word.offset}, {"typed", word.typed}, {"suggested", word.suggested}, {"papers", word.papers}});
+    }
+    corrections.push_back(Json{{"query", correction.query}, {"words", std::move(words)}});
+  }
   return Json{{"text", query.text},
               {"parsed", query.parsed},
               {"notes", std::move(notes)},
-              {"corrections", query.corrections}};
+              {"corrections", std::move(corrections)}};
 }
 
 inline Json named_metric(const Metric& metric) {

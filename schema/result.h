@@ -26,11 +26,25 @@ struct QueryNote {
   std::optional<std::int64_t> strict_total;    // of "relaxed"
 };
 
+// A word of a query that no paper has, and one that is nearly the same.
+struct CorrectedWord {
+  std::size_t offset = 0;  // of the word, in the query text
+  std::string typed;
+  std::string suggested;
+  std::int64_t papers = 0;  // that have the suggested word
+};
+
+// A query to ask instead: only offered, never asked for the user.
+struct Correction {
+  std::string query;                 // the query text with all of `words` replaced
+  std::vector<CorrectedWord> words;  // by offset
+};
+
 struct QueryEcho {
   std::string text;
   std::string parsed;  // the query as understood, in canonical syntax
   std::vector<QueryNote> notes;
-  std::vector<std::string> corrections;
+  std::vector<Correction> corrections;
 };
 
 struct Total {
@@ -67,8 +81,12 @@ struct AuthorRef {
   bool operator==(const AuthorRef&) const = default;
 };
 
+// What of a paper the whole query text is: such a paper comes first in the order by relevance, whatever its score.
+enum class WholeQuery { no, title, identifier };
+
 struct Hit {
   Paper paper;                       // display text
+  WholeQuery exact = WholeQuery::no;
   std::vector<std::string> author_ids;  // parallel to paper.authors
   std::string snippet;               // a stretch of the abstract
   std::vector<Highlight> highlights;
@@ -92,9 +110,16 @@ struct Facet {
   bool more = false;               // there are values beyond the limit
 };
 
+// Who bears the name that the query text is.
+struct AuthorCard {
+  AuthorRef author;
+  std::int64_t papers = 0;
+};
+
 struct SearchResult {
   IndexIdentity index;
   QueryEcho query;
+  std::vector<AuthorCard> authors;  // most papers first, at most limits::kAuthorCards
   Total total;
   Sort sort;  // the one used
   std::vector<Hit> hits;

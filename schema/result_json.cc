@@ -168,6 +168,7 @@ Json to_json(const Hit& hit) {
   Json highlights = Json::array();
   for (const Highlight& highlight : hit.highlights) highlights.push_back(highlight_json(highlight));
   object["highlights"] = std::move(highlights);
+  if (hit.exact != WholeQuery::no) object["exact"] = hit.exact == WholeQuery::title ? "title" : "identifier";
   object["score"] = hit.score ? number(static_cast<double>(*hit.score) / kScoreScale) : Json(nullptr);
   put_metrics(object, paper);
   Json links = Json::array();
@@ -181,6 +182,14 @@ Json to_json(const SearchResult& result) {
   Json object{{"index", to_json(result.index)},
               {"query", query_json(result.query)},
               {"total", total_json(result.total)}};
+  if (!result.authors.empty()) {
+    Json cards = Json::array();
+    for (const AuthorCard& card : result.authors) {
+      cards.push_back(author_json(card.author));
+      cards.back()["papers"] = card.papers;
+    }
+    object["authors"] = std::move(cards);
+  }
   Json hits = Json::array();
   for (const Hit& hit : result.hits) hits.push_back(to_json(hit));
   object["results"] = std::move(hits);

@@ -9,6 +9,7 @@
 #include "schema/index_info.h"
 #include "schema/parse_result.h"
 #include "schema/result.h"
+#include "schema/suggestion.h"
 
 namespace incipit::schema {
 
@@ -18,6 +19,7 @@ namespace incipit::schema {
 [[nodiscard]] nlohmann::ordered_json to_json(const PaperResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const ParseResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorSearchResult& result);
+[[nodiscard]] nlohmann::ordered_json to_json(const SuggestResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorProfile& profile);
 [[nodiscard]] nlohmann::ordered_json to_json(const Metric& metric);
 [[nodiscard]] nlohmann::ordered_json to_json(const IndexInfo& info);

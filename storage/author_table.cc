@@ -43,6 +43,7 @@ Result<void> AuthorLayerWriter::close(const std::vector<std::pair<std::string, s
   if (auto closed = papers_.close(); !closed) return closed;
   if (auto closed = ids_.close(); !closed) return closed;
   if (auto closed = names_.close(); !closed) return closed;
+  if (auto written = words_.write(directory_); !written) return written;
   return entities_.close();
 }
 
@@ -69,6 +70,9 @@ Result<AuthorTable::Layer> AuthorTable::open_layer(const std::filesystem::path& 
   auto entities = RecordStore::open(directory, rows);
   if (!entities) return tl::make_unexpected(entities.error());
   layer.entities = std::move(*entities);
+  auto words = NameWords::open(directory, rows);
+  if (!words) return tl::make_unexpected(words.error());
+  layer.words = std::move(*words);
   const bool agree = layer.ordinals.rows() == rows && layer.papers.rows() == rows && layer.by_id.rows() == rows &&
                      layer.names.rows() == rows && layer.moved_from.rows() == layer.moved_to.rows();
   if (!agree) return schema::fail(ErrorCode::index_damaged, "the columns of an author layer have different numbers of rows");

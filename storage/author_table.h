@@ -2,8 +2,8 @@
 // is changed and not rebuilt. The table consists of layers: a change adds one that holds the entities it touched anew and the
 // ones it brought. Of an ordinal that is in several layers the newest row counts.
 //
-// A layer's columns hold ordinals, ids, names, counts of papers and the stored entity; its `names/` is a Xapian database for
-// name look-up whose docid is the row plus one.
+// A layer's columns hold ordinals, ids, names, the words of names, counts of papers and the stored entity; its `names/` is a
+// Xapian database for the look-up of whole names and external ids, whose docid is the row plus one.
 //
 // Threads: AuthorTable is immutable and shared; a Xapian::Database belongs to the thread that opened it.
 #pragma once
@@ -20,16 +20,19 @@
 #include "schema/author_entity.h"
 #include "schema/error.h"
 #include "storage/columns.h"
+#include "storage/name_words.h"
 #include "storage/record_store.h"
 
 namespace incipit::storage {
 
 // Writes the entities of a layer in ascending order of ordinals. Files: ordinals.u32, ids.str, names.str, papers.u32, by_id.u32,
-// records.str, records_first.u32, and for merged ids moved_from.str (sorted) and moved_to.str.
+// name_words.str, name_words.list, records.str, records_first.u32, and for merged ids moved_from.str (sorted) and moved_to.str.
 class AuthorLayerWriter {
  public:
   explicit AuthorLayerWriter(const std::filesystem::path& directory);
   void add(std::uint32_t ordinal, const schema::AuthorEntity& entity);
+  // A word of a name of the `row`-th entity.
+  void add_name_word(std::string_view word, std::uint32_t row) { words_.add(word, row); }
   // `moved`: ids that mean another author since this layer (D6), sorted.
   [[nodiscard]] schema::Result<void> close(const std::vector<std::pair<std::string, std::string>>& moved);
 
@@ -38,6 +41,7 @@ class AuthorLayerWriter {
   FixedColumnWriter<std::uint32_t> ordinals_, papers_;
   StringColumnWriter ids_, names_;
   RecordStoreWriter entities_;
+  NameWordsWriter words_;
   std::vector<std::string> all_ids_;
 };
 
@@ -68,12 +72,15 @@ class AuthorTable {
   [[nodiscard]] std::uint32_t ordinal(std::size_t layer, std::size_t row) const { return layers_[layer].ordinals[row]; }
   // Whether a row is the newest of its ordinal.
   [[nodiscard]] bool is_current(std::size_t layer, std::size_t row) const;
+  // The words of the names of a layer, with its rows.
+  [[nodiscard]] const NameWords& words(std::size_t layer) const { return layers_[layer].words; }
 
  private:
   struct Layer {
     FixedColumn<std::uint32_t> ordinals, papers, by_id;
     StringColumn ids, names, moved_from, moved_to;
     RecordStore entities;
+    NameWords words;
     [[nodiscard]] std::optional<std::uint32_t> row_of(std::string_view id) const;
   };
   struct Place {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/segment.h"
+#include "storage/title_order.h"
 
 namespace incipit::storage {
 
@@ -50,8 +51,9 @@ class CodedColumnWriter {
 
 // Every plain column of a segment while it is written.
 struct PlainColumns {
-  explicit PlainColumns(const std::filesystem::path& directory)
-      : ids(directory / "ids.str"),
+  explicit PlainColumns(const std::filesystem::path& where)
+      : directory(where),
+        ids(directory / "ids.str"),
         title_keys(directory / "title_keys.str"),
         published(directory / "published.i64"),
         updated(directory / "updated.i64"),
@@ -76,9 +78,11 @@ struct PlainColumns {
     keep(authors.close());
     keep(records.close());
     for (auto& column : coded) keep(column->close());
+    if (outcome) keep(write_title_order(directory));
     return outcome;
   }
 
+  std::filesystem::path directory;
   StringColumnWriter ids, title_keys;
   FixedColumnWriter<std::int64_t> published, updated, citations;
   FixedColumnWriter<std::int32_t> year;

@@ -12,8 +12,9 @@
 
 namespace incipit::storage {
 
-inline constexpr int kFormatVersion = 2;
-// Records of this format and of later ones can be read for a rebuild. Format 1: no tombstones, one author table.
+inline constexpr int kFormatVersion = 3;
+// Records of this format and of later ones can be read for a rebuild. Format 1: no tombstones, one author table. Format 2: no
+// order of titles, no words of names.
 inline constexpr int kOldestFormat = 1;
 
 // Constants of a generation (D8, D9): kept by updates, part of the revision. Lengths are in terms.

@@ -46,6 +46,9 @@ Result<std::unique_ptr<SegmentColumns>> SegmentColumns::open(const std::filesyst
   auto tokens = TokenColumn::open(directory);
   if (!tokens) return tl::make_unexpected(tokens.error());
   columns->tokens = std::move(*tokens);
+  auto titles = TitleOrder::open(directory, rows);
+  if (!titles) return tl::make_unexpected(titles.error());
+  columns->titles = std::move(*titles);
   bool agree = columns->title_keys.rows() == rows && columns->published.rows() == rows && columns->updated.rows() == rows &&
                columns->citations.rows() == rows && columns->year.rows() == rows && columns->authors.rows() == rows &&
                columns->tokens.rows() == rows;

@@ -16,6 +16,7 @@
 #include "schema/error.h"
 #include "storage/columns.h"
 #include "storage/record_store.h"
+#include "storage/title_order.h"
 #include "storage/token_column.h"
 
 namespace incipit::storage {
@@ -63,6 +64,7 @@ class SegmentColumns {
   ListColumn authors;
   RecordStore records;
   TokenColumn tokens;
+  TitleOrder titles;
 };
 
 // Writes the columns of a segment row by row. Token rows carry numbers of `forms()`.

@@ -21,8 +21,6 @@ inline constexpr unsigned kIdSlot = 0;
 
 // Terms of the author-name tables (`authors/NNNN/names`).
 namespace author_terms {
-inline constexpr std::string_view kToken = "N";        // a folded token of a name form
-inline constexpr std::string_view kInitial = "I";      // the first letter of a token
 inline constexpr std::string_view kFullName = "F";     // the key of a whole name form
 inline constexpr std::string_view kExternalId = "XID:";
 }  // namespace author_terms

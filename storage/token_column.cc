@@ -189,4 +189,9 @@ void TokenColumn::read(std::size_t row_number, TokenRow& row) const {
   for (auto& name : row.authors) read_tokens(reader, name, forms_.rows());
 }
 
+void TokenColumn::read_title(std::size_t row_number, std::vector<PackedToken>& title) const {
+  VarintReader reader(rows_[row_number]);
+  read_tokens(reader, title, forms_.rows());
+}
+
 }  // namespace incipit::storage

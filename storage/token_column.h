@@ -91,6 +91,8 @@ class TokenColumn {
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view form) const;
   // The numbers of the forms that begin so, in byte order of the forms.
   [[nodiscard]] std::span<const std::uint32_t> beginning_with(std::string_view beginning) const;
+  // The numbers of all forms, in byte order of the forms.
+  [[nodiscard]] std::span<const std::uint32_t> sorted_forms() const { return sorted_.values(); }
   [[nodiscard]] std::string_view form(std::uint32_t number) const { return forms_[number]; }
   [[nodiscard]] std::size_t forms() const { return forms_.rows(); }
   [[nodiscard]] std::uint64_t occurrences(std::uint32_t number) const { return counts_[number]; }
@@ -100,6 +102,8 @@ class TokenColumn {
   [[nodiscard]] std::string_view bytes(std::size_t row_number) const { return rows_[row_number]; }
   // Decodes a row into `row` (reused to spare allocations). Damaged bytes give a shorter row, never a bad read.
   void read(std::size_t row_number, TokenRow& row) const;
+  // Its title alone.
+  void read_title(std::size_t row_number, std::vector<PackedToken>& title) const;
 
  private:
   StringColumn rows_;

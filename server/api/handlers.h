@@ -44,6 +44,8 @@ void answer_similar_papers(const CallPointer& call);
 void answer_paper_batch(const CallPointer& call);
 void answer_author_papers(const CallPointer& call);
 
+void answer_suggest(const CallPointer& call);
+
 void answer_authors(const CallPointer& call);
 void answer_author(const CallPointer& call);
 void answer_author_batch(const CallPointer& call);

@@ -86,6 +86,19 @@ constexpr std::array kAuthorSearch{
     kFields,
 };
 
+constexpr std::array kSuggest{
+    ParameterRow{"q", text, Times::once, "text typed so far; empty suggests nothing"},
+    ParameterRow{"kind", choice, Times::once, "only suggestions of this kind", "words,authors,categories,papers"},
+    ParameterRow{"limit",
+                 integer,
+                 Times::once,
+                 "suggestions of each kind",
+                 {},
+                 0,
+                 &limits::kSuggestions,
+                 &limits::kSuggestDefault},
+};
+
 constexpr std::array kPaper{
     ParameterRow{"format", choice, Times::once, "form of the record; only json in this version",
                  "json,bibtex,ris,csl,rdf_zotero"},
@@ -141,6 +154,8 @@ std::span<const ParameterRow> parameter_table(ParameterGroup group) {
       return kPaper;
     case ParameterGroup::page_of_papers:
       return kPageOfPapers;
+    case ParameterGroup::suggest:
+      return kSuggest;
     case ParameterGroup::fields_only:
       return kFieldsOnly;
   }

@@ -31,8 +31,8 @@ Result<void> check_count(const ParameterRow& row, const Values& values) {
           " values (limit filter_values: " + std::string(schema::limits::kFilterValues.reason) + ")");
 }
 
-Result<void> put_text(const ParameterRow& row, const std::string& value, std::string& place) {
-  const auto& limit = schema::limits::kQueryBytes;
+Result<void> put_text(const ParameterRow& row, const std::string& value, std::string& place,
+                      const schema::Limit& limit = schema::limits::kQueryBytes) {
   if (value.size() > static_cast<std::size_t>(limit.value)) {
     return fail_at(ErrorCode::limit_exceeded, std::string(row.name),
                    std::string(row.name) + " is at most " + std::to_string(limit.value) + " bytes (limit " +
@@ -190,6 +190,20 @@ Result<void> read_author_parameter(const ParameterRow& row, const std::string& v
   return {};
 }
 
+Result<void> read_suggest_parameter(const ParameterRow& row, const std::string& value, schema::SuggestRequest& request) {
+  if (row.name == "q") return put_text(row, value, request.q, schema::limits::kSuggestBytes);
+  if (row.name == "limit") return put(read_integer(row, value), request.limit);
+  if (row.name != "kind") {
+    return fail_at(ErrorCode::internal, std::string(row.name), "a parameter without a reader");
+  }
+  const auto kind = read_choice(row, value);
+  if (!kind) return tl::make_unexpected(kind.error());
+  for (const auto& known : schema::kSuggestionKinds) {
+    if (known.name == *kind) request.kind = known.kind;
+  }
+  return {};
+}
+
 Error unknown_parameter(ParameterGroup group, const std::string& name) {
   std::vector<std::string> known;
   for (const ParameterRow& row : parameter_table(group)) known.emplace_back(row.name);
@@ -254,6 +268,11 @@ Result<schema::AuthorSearchRequest> parse_author_search_request(
     const std::vector<std::pair<std::string, std::string>>& parameters) {
   return read_all<schema::AuthorSearchRequest>(ParameterGroup::author_search, parameters,
                                                read_author_parameter);
+}
+
+Result<schema::SuggestRequest> parse_suggest_request(
+    const std::vector<std::pair<std::string, std::string>>& parameters) {
+  return read_all<schema::SuggestRequest>(ParameterGroup::suggest, parameters, read_suggest_parameter);
 }
 
 Result<std::optional<std::vector<std::string>>> parse_fields(const Parameters& parameters,

@@ -9,6 +9,7 @@
 
 #include "schema/error.h"
 #include "schema/request.h"
+#include "schema/suggestion.h"
 #include "server/api/parameter_table.h"
 #include "server/api/target.h"
 
@@ -22,6 +23,10 @@ namespace incipit::server::api {
 
 // People. Errors: the same.
 [[nodiscard]] schema::Result<schema::AuthorSearchRequest> parse_author_search_request(
+    const std::vector<std::pair<std::string, std::string>>& parameters);
+
+// Suggestions. Errors: the same.
+[[nodiscard]] schema::Result<schema::SuggestRequest> parse_suggest_request(
     const std::vector<std::pair<std::string, std::string>>& parameters);
 
 // Names in the group's table, each given as often as its row allows, none unavailable in this version.

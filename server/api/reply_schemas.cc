@@ -4,6 +4,7 @@
 
 #include "schema/error.h"
 #include "schema/limits.h"
+#include "schema/suggestion.h"
 
 namespace incipit::server::api {
 namespace {
@@ -69,6 +70,7 @@ Members paper() {
           {"status", text()},
           {"snippet", text()},
           {"highlights", list(ref("Highlight"))},
+          {"exact", one_of({"title", "identifier"})},
           {"score", or_null(number())},
           {"citations", or_null(ref("Citations"))},
           {"citation_counts", list(ref("Citations"))},
@@ -161,8 +163,10 @@ void add_parts(Json& schemas) {
   schemas["Total"] = object({{"value", whole()}, {"relation", one_of({"eq", "gte"})}});
   schemas["Note"] =
       object({{"code", text()}, {"message", text()}}, {{"offset", whole()}, {"strict_total", whole()}});
+  const Json word = object({{"offset", whole()}, {"typed", text()}, {"suggested", text()}, {"papers", whole()}});
+  schemas["Correction"] = object({{"query", text()}, {"words", list(word)}});
   schemas["Query"] = object(
-      {{"text", text()}, {"parsed", text()}, {"notes", list(ref("Note"))}, {"corrections", list(text())}});
+      {{"text", text()}, {"parsed", text()}, {"notes", list(ref("Note"))}, {"corrections", list(ref("Correction"))}});
   const Json value =
       object({{"value", text()}, {"label", text()}, {"count", whole()}, {"selected", yes_or_no()}});
   schemas["Facet"] = object({{"values", list(value)}, {"exact", yes_or_no()}, {"more", yes_or_no()}});
@@ -175,7 +179,17 @@ Json envelope(Json items, bool searched) {
   required = joined(
       std::move(required),
       {{"total", ref("Total")}, {"results", list(std::move(items))}, {"next_cursor", or_null(text())}});
-  return object(required, {{"facets", map_of(ref("Facet"))}});
+  Members optional{{"facets", map_of(ref("Facet"))}};
+  if (searched) optional.push_back({"authors", list(object({{"name", text()}, {"id", text()}, {"papers", whole()}}))});
+  return object(required, optional);
+}
+
+void add_suggestions(Json& schemas) {
+  std::vector<std::string> kinds;
+  for (const auto& row : schema::kSuggestionKinds) kinds.emplace_back(row.one);
+  schemas["Suggestion"] = object({{"kind", one_of(kinds)}, {"text", text()}, {"corrected", yes_or_no()}},
+                                 {{"id", text()}, {"query", text()}, {"papers", whole()}, {"year", or_null(whole())}});
+  schemas["Suggestions"] = object({{"index", ref("Index")}, {"q", text()}, {"results", list(ref("Suggestion"))}});
 }
 
 void add_parse_result(Json& schemas) {
@@ -268,6 +282,7 @@ Json reply_schemas() {
   schemas["AuthorProfile"] = object(joined(index, kId), profile());
   schemas["AuthorBatch"] = envelope(or_null(object(kId, profile())), false);
   add_parse_result(schemas);
+  add_suggestions(schemas);
   add_index_info(schemas);
   add_problem(schemas);
   schemas["Status"] = object({{"status", one_of({"ok", "ready"})}}, index);

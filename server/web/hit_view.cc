@@ -115,6 +115,10 @@ View hit_view(const PageContext& context, const schema::Hit& hit, const HitStyle
   put_citations(view, paper);
   put_flag(view, "has_foot", !links.empty() || paper.leading_citations() != nullptr);
   put_text(view, "status", paper.status);
+  const bool title = hit.exact == schema::WholeQuery::title;
+  const bool exact = hit.exact != schema::WholeQuery::no;
+  put_text(view, "exact", !exact ? "" : title ? "Exact title" : "This identifier");
+  put_text(view, "exact_code", !exact ? "" : title ? "title" : "identifier");
   put_list(view, "explain", explanation_views(hit));
   put_text(view, "score", hit.score ? figure(static_cast<double>(*hit.score) / schema::kScoreScale) : "");
   return view;

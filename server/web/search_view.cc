@@ -159,7 +159,7 @@ void put_notes(View& view, const PageContext& context, const SearchRequest& requ
   }
   put_list(view, "notes", notes);
   std::vector<View> corrections;
-  for (const std::string& correction : result.query.corrections) {
+  for (const auto& [correction, words] : result.query.corrections) {
     SearchRequest corrected = for_page(request);
     corrected.q = correction;
     corrected.offset = 0;
@@ -169,6 +169,15 @@ void put_notes(View& view, const PageContext& context, const SearchRequest& requ
     corrections.push_back(item);
   }
   put_list(view, "corrections", corrections);
+  std::vector<View> cards;
+  for (const auto& [author, papers] : result.authors) {
+    View card = make_view();
+    put_text(card, "card_name", author.name);
+    put_text(card, "card_url", author_url(context, author.id, author.name));
+    put_text(card, "card_papers", counted(papers, "paper", "papers"));
+    cards.push_back(card);
+  }
+  put_list(view, "cards", cards);
 }
 
 View search_view(const PageContext& context, const SearchRequest& request, const SearchResult& result) {

@@ -224,7 +224,7 @@ std::string ReferenceQueries::query_text() {
       return words[below(words.size())] + " " + words[below(words.size())] + " " + words[below(words.size())];
     }
     case 6:
-      return a_paper().id;
+      return chance(50) ? a_paper().id : a_paper().title;
     default:
       return expression(2);
   }

@@ -222,7 +222,7 @@ TEST(Api, people_and_their_papers) {
 
 TEST(Api, what_is_not_there_says_so) {
   for (const auto* target :
-       {"/v1/stats?q=x", "/v1/export", "/v1/suggest?q=x", "/v1/facets/year",
+       {"/v1/stats?q=x", "/v1/export", "/v1/facets/year",
         "/v1/papers/x/references", "/v1/papers/x/citations", "/v1/papers/x/novelty",
         "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
     EXPECT_EQ(problem_code(target, 422), "not_available") << target;

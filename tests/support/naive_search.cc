@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "query/filter_value.h"
 #include "schema/facts.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -334,14 +335,42 @@ void NaiveIndex::count_facets(NaiveResult& result, const schema::SearchRequest& 
   }
 }
 
-void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& found,
-                       const query::QueryPlan& plan) const {
+NaiveIndex::Naming NaiveIndex::naming(const schema::SearchRequest& request) const {
+  Naming naming;
+  for (const auto& token : analyser_.tokens(analysis::display_text(request.q))) {
+    naming.title.push_back({token.form, token.joined});
+  }
+  const auto parsed = query::parse_query(request.q, request.syntax);
+  if (parsed && parsed->plain_words && parsed->root) naming.identifier = query::plan_identifier(parsed->root->text);
+  return naming;
+}
+
+bool NaiveIndex::is_named(const Naming& naming, std::size_t paper) const {
+  if (naming.identifier && matches(*naming.identifier, paper)) return true;
+  using Named = std::vector<std::pair<std::string, bool>>;
+  // Without an article before it.
+  const auto begin_of = [](const Named& words) {
+    const bool article = words.size() > 1 && !words[1].second &&
+                         (words[0].first == "a" || words[0].first == "an" || words[0].first == "the");
+    return words.begin() + (article ? 1 : 0);
+  };
+  if (naming.title.empty() || analysed_[paper].title.size() + 1 < naming.title.size()) return false;
+  Named title;
+  for (const Word& word : analysed_[paper].title) title.emplace_back(texts_[word.form], word.joined);
+  return std::equal(begin_of(title), title.cend(), begin_of(naming.title), naming.title.cend(),
+                    [](const auto& a, const auto& b) { return a.first == b.first; });
+}
+
+void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& found, const query::QueryPlan& plan,
+                       const schema::SearchRequest& request) const {
+  const Naming named_by = naming(request);
   std::vector<std::int64_t> weights;
   for (const auto& term : plan.ranking) weights.push_back(weight(term));
   struct Row {
     std::size_t paper;
     std::int64_t score = 0;
     SortValue value;
+    bool first = false;
   };
   const auto value_of = [&](const Row& row) -> SortValue {
     const schema::Paper& paper = papers_[row.paper];
@@ -370,10 +399,12 @@ void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& foun
       row.score += weights[i] * impact(plan.ranking[i].field, plan.ranking[i].term, paper);
     }
     row.value = value_of(row);
+    row.first = result.sort == schema::Sort{} && is_named(named_by, paper);
     rows.push_back(std::move(row));
   }
   const bool ascending = (result.sort.key == SortKey::title) != result.sort.reversed;
   std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+    if (a.first != b.first) return a.first;
     if (a.value.missing != b.value.missing) return b.value.missing;
     const auto key = [](const SortValue& value) { return std::tie(value.number, value.text); };
     if (key(a.value) != key(b.value)) return (key(a.value) < key(b.value)) == ascending;
@@ -415,7 +446,7 @@ schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& requ
   if (result.relaxed) found = found_by(*plan->relaxed, facets);
   result.total = static_cast<std::int64_t>(found.size());
   count_facets(result, request, matching, passed);
-  order(result, found, *plan);
+  order(result, found, *plan, request);
   return result;
 }
 

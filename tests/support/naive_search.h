@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "analysis/analyser.h"
@@ -126,7 +127,15 @@ class NaiveIndex {
   [[nodiscard]] std::vector<char> passing(const schema::SearchFilters& filters) const;
   void count_facets(NaiveResult& result, const schema::SearchRequest& request,
                     const std::vector<char>& matching, const std::vector<char>& passing_all) const;
-  void order(NaiveResult& result, const std::vector<std::size_t>& found, const query::QueryPlan& plan) const;
+  void order(NaiveResult& result, const std::vector<std::size_t>& found, const query::QueryPlan& plan,
+             const schema::SearchRequest& request) const;
+  // What a query text names when it is taken whole: a title, an identifier.
+  struct Naming {
+    std::vector<std::pair<std::string, bool>> title;  // words, and whether each is joined to the one before
+    std::optional<query::PlanNode> identifier;
+  };
+  [[nodiscard]] Naming naming(const schema::SearchRequest& request) const;
+  [[nodiscard]] bool is_named(const Naming& naming, std::size_t paper) const;
 
   std::vector<schema::Paper> papers_;
   std::unordered_map<std::string, TermId> numbers_;

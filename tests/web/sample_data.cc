@@ -107,7 +107,7 @@ schema::SearchResult search_result() {
   result.sort = {schema::SortKey::relevance, false};
   result.query.text = "language models";
   result.query.notes = {{"relaxed", "", std::nullopt, 3}};
-  result.query.corrections = {"language model"};
+  result.query.corrections = {{"language model", {{9, "modle", "model", 3}}}};
   for (schema::Hit& hit : result.hits) {
     hit.snippet = hit.paper.abstract.substr(0, hit.paper.abstract.find('.') + 1);
     const std::size_t at = hit.snippet.find("models");
