@@ -16,6 +16,9 @@ using schema::SuggestRequest;
 
 namespace {
 
+// Times as many papers as words have that begin as typed.
+constexpr std::int64_t kManyMore = 10;
+
 constexpr std::string_view kBlanks = " \t\r\n";
 
 bool ends_a_word(std::string_view text) { return text.empty() || kBlanks.find(text.back()) != kBlanks.npos; }
@@ -36,7 +39,11 @@ void Suggester::add_words(const SuggestRequest& request, Suggestions& list) {
   const auto limit = static_cast<std::size_t>(request.limit);
   auto words = dictionary_.beginning_with(beginning, limit);
   if (words.size() < limit) {
-    for (auto& word : dictionary_.beginning_nearly(beginning, limit - words.size())) words.push_back(std::move(word));
+    // Misspelt words are words of some papers too: those that many more have are meant.
+    const std::int64_t enough = words.empty() ? 0 : kManyMore * words.front().papers;
+    for (auto& word : dictionary_.beginning_nearly(beginning, limit - words.size())) {
+      if (word.papers > enough) words.push_back(std::move(word));
+    }
   }
   for (auto& word : words) {
     Suggestion suggestion;

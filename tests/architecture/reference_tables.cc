@@ -60,6 +60,8 @@ std::string parameters_of(ParameterGroup group) {
       return "`format`, `fields`";
     case ParameterGroup::page_of_papers:
       return "`limit`, `offset`, `fields`";
+    case ParameterGroup::suggest:
+      return "`q`, `kind`, `limit`";
     case ParameterGroup::fields_only:
       return "`fields`";
   }

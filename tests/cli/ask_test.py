@@ -8,7 +8,7 @@ from pathlib import Path
 from program import SAMPLE, incipit, paper
 
 COMMANDS = ["index", "update", "delete", "merge", "refresh", "upgrade", "backup", "restore", "harvest", "serve", "search",
-            "parse", "paper", "similar", "author", "eval", "info", "verify", "export"]
+            "parse", "paper", "similar", "suggest", "author", "eval", "info", "verify", "export"]
 HOSTILE = '<script>alert("1")</script> \u001b[31mred & <b>bold</b>'
 
 
@@ -26,6 +26,24 @@ class AskTest(unittest.TestCase):
 
     def ask(self, *arguments, env=None):
         return incipit("--index", self.index, *arguments, env=env)
+
+    def test_suggests_what_is_typed(self):
+        answer = json.loads(self.ask("--json", "suggest", "grap").out)
+        self.assertEqual([(one["kind"], one["text"]) for one in answer["results"]], [("word", "graphs"), ("author", "Grace Hopper"), ("paper", "Graph kernels")])
+        people = self.ask("suggest", "hoper", "--kind", "authors")
+        self.assertEqual(people.code, 0, people.err)
+        self.assertIn("Grace Hopper", people.out)
+        self.assertEqual(self.ask("suggest", "zzzz").code, 1)
+        self.assertEqual(self.ask("suggest", "x", "--kind", "titles").code, 2)
+        self.assertNotIn("\u001b", self.ask("suggest", "<script", "--kind", "papers").out)
+
+    def test_offers_a_correction_and_names_who_is_asked_for(self):
+        found = json.loads(self.ask("--json", "search", "kernles").out)
+        self.assertEqual(found["query"]["corrections"][0]["query"], "kernels")
+        self.assertIn("kernels", self.ask("search", "kernles").out)
+        named = self.ask("search", "Grace Hopper")
+        self.assertIn("author: Grace Hopper", named.out)
+        self.assertEqual(json.loads(self.ask("--json", "search", "graph kernels").out)["results"][0]["exact"], "title")
 
     def assert_fails(self, result, code, *words):
         self.assertEqual(result.code, code, result.err)

@@ -47,6 +47,14 @@ std::vector<std::string> everything_of(const std::filesystem::path& index) {
       if (result) answers.push_back(schema::dump(schema::to_json(*result)));
     }
   }
+  // Which words are suggested follows the segments; people, categories and papers do not.
+  for (const char* q : {"gra", "graph ker", "ba", "xiao", "cs", "mach", "grpah", "bia"}) {
+    for (const auto kind : {schema::SuggestionKind::authors, schema::SuggestionKind::categories, schema::SuggestionKind::papers}) {
+      const auto suggested = searcher->suggest({q, kind, 20});
+      EXPECT_TRUE(suggested) << q;
+      if (suggested) answers.push_back(schema::dump(schema::to_json(*suggested)));
+    }
+  }
   return answers;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "server/api/target.h"
@@ -42,6 +43,49 @@ TEST(Api, searches_papers) {
     EXPECT_LE(hit["score"].get<double>(), last);
     last = hit["score"];
   }
+}
+
+TEST(Api, suggests_while_typing) {
+  const json all = get_json("/v1/suggest?q=lang", "Suggestions");
+  EXPECT_EQ(all["q"], "lang");
+  std::set<std::string> kinds;
+  for (const auto& one : all["results"]) {
+    kinds.insert(one["kind"]);
+    EXPECT_EQ(one.contains("papers"), one["kind"] != "paper");
+    EXPECT_EQ(one.contains("year"), one["kind"] == "paper");
+    EXPECT_EQ(one.contains("query"), one["kind"] == "word");
+    EXPECT_FALSE(one["corrected"].get<bool>());
+  }
+  EXPECT_TRUE(kinds.contains("word"));
+  EXPECT_TRUE(kinds.contains("paper"));
+  const json word = get_json("/v1/suggest?q=languag&kind=words&limit=1", "Suggestions")["results"][0];
+  const json found = get_json("/v1/papers?q=" + word["query"].get<std::string>() + "&match=all&limit=0", "PaperList");
+  EXPECT_EQ(found["total"]["value"], word["papers"]);
+  EXPECT_EQ(get_json("/v1/suggest?q=lnaguag&kind=words&limit=1", "Suggestions")["results"][0]["corrected"], true);
+  EXPECT_TRUE(get_json("/v1/suggest", "Suggestions")["results"].empty());
+  EXPECT_EQ(problem_code("/v1/suggest?q=x&kind=titles", 400), "invalid_parameter");
+  EXPECT_EQ(problem_code("/v1/suggest?q=x&limit=21", 400), "limit_exceeded");
+  EXPECT_EQ(problem_code("/v1/suggest?q=" + std::string(513, 'x'), 400), "limit_exceeded");
+  EXPECT_EQ(problem_code("/v1/suggest?q=x&category=cs.CL", 400), "unknown_parameter");
+}
+
+TEST(Api, offers_corrections_and_puts_a_title_first) {
+  const json unknown = get_json("/v1/papers?q=lnaguage+models", "PaperList");
+  const json corrections = unknown["query"]["corrections"];
+  ASSERT_EQ(corrections.size(), 1U);
+  EXPECT_EQ(corrections[0]["query"], "language models");
+  EXPECT_EQ(corrections[0]["words"][0]["offset"], 0);
+  EXPECT_EQ(corrections[0]["words"][0]["typed"], "lnaguage");
+  EXPECT_TRUE(get_json("/v1/papers?q=language+models", "PaperList")["query"]["corrections"].empty());
+  const json paper = get_json("/v1/papers?limit=1", "PaperList")["results"][0];
+  const json titled = get_json("/v1/papers?q=" + percent_encode(paper["title"].get<std::string>()), "PaperList")["results"][0];
+  EXPECT_EQ(titled["id"], paper["id"]);
+  EXPECT_EQ(titled["exact"], "title");
+  const json author = paper["authors"][0];
+  const json named = get_json("/v1/papers?q=" + percent_encode(author["name"].get<std::string>()), "PaperList");
+  ASSERT_FALSE(named["authors"].empty());
+  EXPECT_THAT(named["authors"].dump(), ::testing::HasSubstr(author["id"].get<std::string>()));
+  EXPECT_FALSE(unknown.contains("authors"));
 }
 
 TEST(Api, browses_newest_first) {

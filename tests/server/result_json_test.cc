@@ -42,6 +42,7 @@ Hit full_hit() {
   hit.author_ids = {"a0123456789", ""};
   hit.snippet = "We measure.";
   hit.highlights = {Highlight{"title", {Span{0, 3}}, "<mark>a</mark>"}};
+  hit.exact = WholeQuery::title;
   hit.score = 16384;
   hit.explain = {TermExplanation{"text", "measur", 3, 256, 64}};
   return hit;
@@ -100,7 +101,7 @@ TEST(ResultJson, links_are_web_addresses_only) {
 TEST(ResultJson, search_results_are_the_list_envelope) {
   SearchResult result;
   result.index = {"0123", 2};
-  result.query = {"a", "a", {QueryNote{"relaxed", "m", 3, 0}, QueryNote{"repaired", "m", {}, {}}}, {"b"}};
+  result.query = {"a", "a", {QueryNote{"relaxed", "m", 3, 0}, QueryNote{"repaired", "m", {}, {}}}, {{"b", {{0, "a", "b", 7}}}}};
   result.total = {1, true};
   result.hits = {full_hit()};
   result.facets = {Facet{FacetField::category, {FacetValue{"cs.CL", "Computation", 1, true}}, true}};
@@ -111,6 +112,21 @@ TEST(ResultJson, search_results_are_the_list_envelope) {
   EXPECT_EQ(json["facets"]["category"]["more"], true);
   EXPECT_TRUE(json["next_cursor"].is_null());
   EXPECT_EQ(json["query"]["notes"][0]["strict_total"], 0);
+  EXPECT_EQ(json["query"]["corrections"][0]["words"][0]["papers"], 7);
+  EXPECT_FALSE(json.contains("authors"));
+}
+
+TEST(ResultJson, who_bears_the_name_and_what_the_query_is_of_a_paper) {
+  SearchResult result;
+  result.authors = {{{"Ada Bell", "a0123456789"}, 3}};
+  result.hits = {full_hit(), full_hit()};
+  result.hits[0].exact = WholeQuery::identifier;
+  result.hits[1].exact = WholeQuery::no;
+  const Json json = parsed(to_json(result));
+  EXPECT_EQ(schema_faults("PaperList", json.dump()), "");
+  EXPECT_EQ(json["authors"][0]["papers"], 3);
+  EXPECT_EQ(json["results"][0]["exact"], "identifier");
+  EXPECT_FALSE(json["results"][1].contains("exact"));
 }
 
 TEST(ResultJson, a_missing_shard_shows_in_total_and_facets) {

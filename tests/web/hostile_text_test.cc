@@ -121,7 +121,7 @@ schema::SearchRequest request_of(const std::string& x) {
 schema::SearchResult result_of(const std::string& x) {
   schema::SearchResult result;
   result.index = {x, 5};
-  result.query = {x, x, {{"relaxed", x, std::nullopt, 2}, {x, x, std::nullopt, std::nullopt}}, {x}};
+  result.query = {x, x, {{"relaxed", x, std::nullopt, 2}, {x, x, std::nullopt, std::nullopt}}, {{x, {{0, x, x, 1}}}}};
   result.total = {50, true};
   result.hits = {hit_of(x)};
   for (const schema::FacetField field : schema::all_facet_fields()) {

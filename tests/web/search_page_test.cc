@@ -33,6 +33,18 @@ TEST(SearchPage, ShowsOtherNotesInThePlannersWords) {
   EXPECT_THAT(page, HasSubstr("data-note=\"repaired\">the quote at the end was closed"));
 }
 
+TEST(SearchPage, OffersCorrectionsNamesPeopleAndMarksExactTitles) {
+  schema::SearchResult result = samples::search_result();
+  result.query.corrections = {{"<b>\"model\"", {{0, "<b>modle", "model", 3}}}};
+  result.authors = {{{"Ada <Bell>", "a0123456789"}, 1200}};
+  result.hits[0].exact = schema::WholeQuery::title;
+  const std::string page = search_page(samples::context(), samples::search_request(), result);
+  EXPECT_THAT(page, HasSubstr("Did you mean <a href=\"/search?q=%3Cb%3E%22model%22&amp;category=cs.CL\">&lt;b&gt;&quot;model&quot;</a>"));
+  EXPECT_THAT(page, HasSubstr("Author: <a href=\"/author/a0123456789\"><bdi>Ada &lt;Bell&gt;</bdi></a>, 1,200 papers"));
+  EXPECT_EQ(elements(page, "strong", "data-exact=\"title\"").size(), 1u);
+  EXPECT_EQ(elements(sample_page(), "p", "data-note=\"author\"").size(), 0u);
+}
+
 TEST(SearchPage, FacetsShowCountsAndSelectionAndToggle) {
   const std::string page = sample_page();
   const auto category = elements(page, "section", "data-facet=\"category\"");
