@@ -82,7 +82,7 @@ std::vector<DocSet> AuthorProfiler::papers_of(std::uint32_t ordinal, const Deadl
   return sets;
 }
 
-AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, const Deadline& deadline) const {
+AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, Coauthors coauthors, const Deadline& deadline) const {
   Gathered all;
   const auto sets = papers_of(ordinal, deadline);
   for (std::size_t s = 0; s < segments_.size(); ++s) {
@@ -101,11 +101,13 @@ AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, const Dea
       const auto authors = columns.authors[row];
       facts.authors = authors.size();
       facts.position = static_cast<std::size_t>(std::find(authors.begin(), authors.end(), ordinal) - authors.begin());
-      for (std::uint32_t other : std::set<std::uint32_t>(authors.begin(), authors.end())) {
-        if (other == ordinal) continue;
-        Together& together = all.coauthors[other];
-        ++together.papers;
-        widen(together.first, together.last, facts.year);
+      if (coauthors == Coauthors::counted) {
+        for (std::uint32_t other : std::set<std::uint32_t>(authors.begin(), authors.end())) {
+          if (other == ordinal) continue;
+          Together& together = all.coauthors[other];
+          ++together.papers;
+          widen(together.first, together.last, facts.year);
+        }
       }
       for (const auto& category : facts.categories) ++all.categories[category];
       all.papers.push_back(std::move(facts));
@@ -118,7 +120,7 @@ Result<schema::AuthorHit> AuthorProfiler::summary(std::uint32_t ordinal, const D
   const auto entity = generation_.authors().entity(ordinal);
   if (!entity) return tl::make_unexpected(entity.error());
   deadline.check();
-  const Gathered all = gather(ordinal, deadline);
+  const Gathered all = gather(ordinal, Coauthors::left_out, deadline);
   schema::AuthorHit hit;
   hit.author = {std::string(entity->name()), entity->id};
   hit.name_variants = variants_of(*entity);
@@ -132,7 +134,7 @@ Result<schema::AuthorHit> AuthorProfiler::summary(std::uint32_t ordinal, const D
 Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, const Deadline& deadline) const {
   auto entity = generation_.authors().entity(ordinal);
   if (!entity) return tl::make_unexpected(entity.error());
-  const Gathered all = gather(ordinal, deadline);
+  const Gathered all = gather(ordinal, Coauthors::counted, deadline);
   const auto& as_of = generation_.manifest().info.as_of;
 
   schema::AuthorProfile profile;

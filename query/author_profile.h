@@ -28,7 +28,8 @@ class AuthorProfiler {
 
  private:
   struct Gathered;
-  [[nodiscard]] Gathered gather(std::uint32_t ordinal, const Deadline& deadline) const;
+  enum class Coauthors { counted, left_out };
+  [[nodiscard]] Gathered gather(std::uint32_t ordinal, Coauthors coauthors, const Deadline& deadline) const;
   [[nodiscard]] std::vector<schema::CharacteristicTerm> characteristic_terms(const std::vector<DocSet>& papers,
                                                                              const Deadline& deadline) const;
 

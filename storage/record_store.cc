@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <memory>
 #include <cstring>
 #include <optional>
 
@@ -100,7 +101,9 @@ Result<std::string> RecordStore::unpack(std::size_t number) const {
   const unsigned long long size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
   const bool known = size != ZSTD_CONTENTSIZE_ERROR && size != ZSTD_CONTENTSIZE_UNKNOWN && size <= kMaxBlockBytes;
   std::string block(known ? static_cast<std::size_t>(size) : 0, '\0');
-  if (!known || ZSTD_isError(ZSTD_decompress(block.data(), block.size(), compressed.data(), compressed.size())) != 0) return damaged();
+  // A context is large: making one costs as much as a block.
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+  if (!known || context == nullptr || ZSTD_isError(ZSTD_decompressDCtx(context.get(), block.data(), block.size(), compressed.data(), compressed.size())) != 0) return damaged();
   return block;
 }
 

@@ -136,6 +136,23 @@ TEST_F(Suggestions, SomeOfEachWithoutAKind) {
   EXPECT_TRUE(index_.searcher().suggest({"ne", std::nullopt, 0})->suggestions.empty());
 }
 
+TEST(SuggestedWords, OneThatManyMorePapersHaveIsMeant) {
+  std::vector<schema::Paper> papers{paper_of({"x", "A feild", "feild", {}, {}, "2020"})};
+  for (int i = 0; i < 9; ++i) papers.push_back(paper_of({"f" + std::to_string(i), "A field", "field", {}, {}, "2020"}));
+  const auto suggested = [](Index& index) {
+    Texts found;
+    const auto result = index.searcher().suggest({"feild", SuggestionKind::words, 5});
+    EXPECT_TRUE(result);
+    for (const auto& one : result->suggestions) found.push_back(one.text + (one.corrected ? " corrected" : ""));
+    return found;
+  };
+  Index few(papers);
+  EXPECT_EQ(suggested(few), (Texts{"feild"}));
+  for (int i = 0; i < 2; ++i) papers.push_back(paper_of({"g" + std::to_string(i), "A field", "field", {}, {}, "2020"}));
+  Index many(papers);
+  EXPECT_EQ(suggested(many), (Texts{"feild", "field corrected"}));
+}
+
 TEST(SuggestionsAfterAChange, NothingIsSuggestedThatIsGone) {
   Index index(library(), 2);
   TempDir inputs;

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
 #include <random>
 #include <roaring/roaring.hh>
 
@@ -110,6 +112,31 @@ TEST(SegmentFiles, GiveBackTheirRows) {
     }
     EXPECT_EQ(tokens.authors.size(), row.tokens.authors.size());
   }
+}
+
+TEST(SegmentFiles, FindTitlesByTheirKeys) {
+  TempDir dir;
+  write_rows(dir.path() / "s", 0, 300);
+  const auto columns = SegmentColumns::open(dir.path() / "s").value();
+  const auto& keys = columns->title_keys;
+  for (const std::string key : {"title 3", "title", "", "title 10", "zzz"}) {
+    std::vector<std::uint32_t> equal, beginning;
+    for (std::uint32_t row = 0; row < 300; ++row) {
+      if (keys[row] == key) equal.push_back(row);
+      if (keys[row].starts_with(key)) beginning.push_back(row);
+    }
+    const auto found = columns->titles.equal_to(key, keys);
+    EXPECT_EQ(std::vector<std::uint32_t>(found.begin(), found.end()), equal) << key;
+    const auto range = columns->titles.beginning_with(key, keys);
+    EXPECT_TRUE(std::is_sorted(range.begin(), range.end(), [&](auto a, auto b) { return keys[a] < keys[b]; })) << key;
+    std::vector<std::uint32_t> sorted(range.begin(), range.end());
+    std::sort(sorted.begin(), sorted.end());
+    EXPECT_EQ(sorted, beginning) << key;
+  }
+  { std::ofstream(dir.path() / "s" / "title_order.u32", std::ios::binary) << "short"; }
+  const auto damaged = SegmentColumns::open(dir.path() / "s");
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, ErrorCode::index_damaged);
 }
 
 TEST(SegmentFiles, MergedAreTheOneThatWasNeverCut) {
