@@ -19,8 +19,11 @@ struct AskedQuery {
 
 enum class Mode { page, facets };
 
+inline constexpr std::int64_t kUnknown = -1;  // not exact, or not known
+inline constexpr std::int64_t kRefused = -2;  // answered with an error: its time is what that took
+
 struct Answer {
-  std::int64_t total = -1;          // -1: not exact, or not known
+  std::int64_t total = kUnknown;
   std::uint64_t categories = 0;     // with facets: sum_of_squares of the counts shown
   std::uint64_t years = 0;
   double records_from_ms = -1;      // cpu_ms() before the records of the page were read; -1 where that is not a step of its own

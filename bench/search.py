@@ -19,7 +19,8 @@ measured. Of the rounds each query's middle figure counts, and of a class's quer
                primary category; with reading the records
 
 A ratio is Incipit's figure by the other's; * marks one above what Incipit must reach. Totals and facets are compared query by
-query, and where engines disagree it is reported and the exit status is 1.
+query, and where engines disagree, or one refuses to answer (Incipit's deadline), it is reported and the exit
+status is 1.
 """
 
 import argparse
@@ -37,6 +38,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BENCH = ROOT / "bench"
+REFUSED = -2  # a total (asking.h)
 EXAMPLES = """\
 Needs the programs (cmake --preset bench && cmake --build --preset bench --target incipit tokens make_queries incipit_search
 stock_search), Java 17 or newer, and Maven, which fetches Lucene once. WORK keeps corpora and indexes for the next run: what
@@ -227,7 +229,9 @@ def compare(corpus, answers):
     for engine, rounds in answers.items():
         for place, row in enumerate(rounds[0]):
             facts[engine, row.mode, place % len(queries)] = row
-    report = {"compared": 0, "agree": 0, "not_comparable": 0, "disagreements": []}
+    refused = [{"engine": engine, "mode": mode, "class": queries[place][0], "query": queries[place][1]}
+               for (engine, mode, place), row in facts.items() if row.total == REFUSED]
+    report = {"compared": 0, "agree": 0, "not_comparable": 0, "disagreements": [], "refused": refused}
     # Incipit's exact total without facets, and Lucene's two ways, are held against the facets of Incipit too.
     others = [("incipit", "page", ("total",)), ("lucene", "facets", ("total", "categories", "years")),
               ("lucene", "facets_apart", ("total", "categories", "years")), ("stock", "facets", ("total", "years"))]
@@ -272,6 +276,8 @@ def print_table(columns):
 def print_comparison(report):
     print(f"\ntotals and facets: {report['agree']} of {report['compared']} queries agree; {report['not_comparable']} ask Incipit "
           "for more than words")
+    for one in report["refused"]:
+        print(f"  {one['engine']} refused ({one['mode']}) {one['class']} {one['query']}")
     for one in report["disagreements"][:SHOWN_DISAGREEMENTS]:
         print(f"  {one['class']} {one['query']}: {'; '.join(one['differences'])}")
     if len(report["disagreements"]) > SHOWN_DISAGREEMENTS:
@@ -331,7 +337,7 @@ def main():
     agreed = True
     for corpus in corpora:
         columns, comparison = measure(corpus, options, lucene)
-        agreed = agreed and not comparison["disagreements"]
+        agreed = agreed and not comparison["disagreements"] and not comparison["refused"]
         report["corpora"][corpus.name] = {
             "queries": len(corpus.queries()), "comparison": comparison, "load": os.getloadavg()[0],
             "ms": {name: {f"{mode} {kind}": figure for (mode, kind), figure in found.items()} for name, found in columns.items()}}
