@@ -1,6 +1,7 @@
 #include "query/snippets.h"
 
 #include <algorithm>
+#include <array>
 
 #include "query/characters.h"
 #include "schema/limits.h"
@@ -46,6 +47,26 @@ std::vector<std::size_t> cut_places(std::string_view text) {
   return places;
 }
 
+// Tells most words apart from the wanted ones before they are stemmed, by their first letter. The stem of a compound is longer than
+// the parts before its last one.
+class WantedStems {
+ public:
+  explicit WantedStems(const WantedWords& wanted) {
+    for (const std::string& term : wanted.terms) {
+      if (term.empty()) continue;
+      std::size_t& longest = longest_by_first_[static_cast<unsigned char>(term.front())];
+      longest = std::max(longest, term.size());
+    }
+  }
+  [[nodiscard]] bool may_have(const std::string& form, std::size_t before) const {
+    if (form.empty()) return false;
+    return form.front() == '\'' || longest_by_first_[static_cast<unsigned char>(form.front())] > before;
+  }
+
+ private:
+  std::array<std::size_t, 256> longest_by_first_{};  // terms that begin with a byte
+};
+
 struct Window {
   std::size_t begin = 0, end = 0;
 };
@@ -81,12 +102,13 @@ Window best_window(std::string_view text, const std::vector<Span>& matches, std:
 std::vector<Span> matching_bytes(std::string_view text, const WantedWords& wanted, analysis::Analyser& analyser) {
   std::vector<Span> spans;
   if (wanted.terms.empty() && wanted.beginnings.empty()) return spans;
+  const WantedStems stems(wanted);
   // A compound begins so when its last part is needed for that: `before` is the length of the others.
   const auto is_wanted = [&](const std::string& form, std::size_t before) {
     const auto begins = [&](const std::string& beginning) {
       return beginning.size() > before && form.compare(0, beginning.size(), beginning) == 0;
     };
-    return wanted.terms.contains(analyser.stem(form)) ||
+    return (stems.may_have(form, before) && wanted.terms.contains(analyser.stem(form))) ||
            std::any_of(wanted.beginnings.begin(), wanted.beginnings.end(), begins);
   };
   const auto tokens = analyser.tokens(text);
