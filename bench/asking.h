@@ -26,6 +26,7 @@ struct Answer {
   std::int64_t total = kUnknown;
   std::uint64_t categories = 0;     // with facets: sum_of_squares of the counts shown
   std::uint64_t years = 0;
+  double bare_ms = -1;          // of another asking, without records, that was made before; it is no part of this one's time
   double records_from_ms = -1;      // cpu_ms() before the records of the page were read; -1 where that is not a step of its own
 };
 

@@ -65,9 +65,13 @@ int main(int argc, char** argv) {
   if (queries.empty()) return std::fprintf(stderr, "%s holds no queries\n", file.c_str()), 1;
 
   bench::ask_in_passes(queries, passes, [&](const bench::AskedQuery& query, bench::Mode mode) -> bench::Answer {
-    const auto found = (*searcher)->search(request_of(query, mode));
+    const auto request = request_of(query, mode);
     bench::Answer answer;
-    if (!found) {
+    const double before = bench::cpu_ms();
+    const auto bare = (*searcher)->rank(request, bench::kHits);
+    answer.bare_ms = bench::cpu_ms() - before;
+    const auto found = (*searcher)->search(request);
+    if (!found || !bare) {
       answer.total = bench::kRefused;
       return answer;
     }

@@ -61,7 +61,7 @@ Result<Run> ask_all(const Session& session, const EvalArguments& arguments, cons
     if (!judgements.contains(question.id)) continue;
     auto ranked = (*searcher)->rank(request_for(question.text, arguments.expand), arguments.depth);
     if (!ranked) return schema::fail(ranked.error().code, "query '" + question.id + "': " + ranked.error().message);
-    run[question.id] = std::move(*ranked);
+    run[question.id] = std::move(ranked->papers);
   }
   return run;
 }

@@ -12,11 +12,19 @@ using schema::FacetField;
 
 namespace {
 
+constexpr std::size_t kYears = 10'000;  // dates have four digits
+
+std::vector<std::uint32_t> docids_of(const DocSet& papers) {
+  std::vector<std::uint32_t> docids(papers.cardinality());
+  papers.toUint32Array(docids.data());
+  return docids;
+}
+
 // Adds to `counts` how many papers of a set have each code in a list column; a code named twice in a list counts once.
 void count_lists(const storage::ListColumn& lists, const DocSet& papers, const Deadline& deadline,
                  std::vector<std::int64_t>& counts) {
   std::vector<std::uint32_t> last_paper(counts.size(), 0);
-  for (std::uint32_t docid : papers) {
+  for (std::uint32_t docid : docids_of(papers)) {
     deadline.check_often();
     for (std::uint32_t code : lists[docid - 1]) {
       if (std::exchange(last_paper[code], docid) != docid) ++counts[code];
@@ -49,12 +57,14 @@ void FacetCounter::count_codes(const storage::CodedColumn& column, const DocSet&
 }
 
 void FacetCounter::count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline) {
-  std::map<std::int32_t, std::int64_t> counts;
-  for (std::uint32_t docid : papers) {
+  std::vector<std::int64_t> counts(kYears, 0);
+  for (std::uint32_t docid : docids_of(papers)) {
     deadline.check_often();
-    if (const std::int32_t year = segment.columns->year[docid - 1]; year != 0) ++counts[year];
+    ++counts[static_cast<std::size_t>(segment.columns->year[docid - 1])];
   }
-  for (const auto& [year, count] : counts) counts_[std::to_string(year)] += count;
+  for (std::size_t year = 1; year < kYears; ++year) {  // 0: undated
+    if (counts[year] > 0) counts_[std::to_string(year)] += counts[year];
+  }
 }
 
 std::string FacetCounter::label_of(const std::string& value) const {

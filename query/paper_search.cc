@@ -137,26 +137,25 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   if (!matches->ranks) {
     for (auto& hit : result.hits) hit.score.reset();
   }
-  for (FacetField field : request.facets) result.facets.push_back(facet(field, request, *matches, deadline));
+  result.facets = facets(request, *matches, deadline);
   result.query = std::move(matches->echo);
   if (parsed->root) result.query.corrections = Spelling(segments_, analyser_).corrections(request.q, *parsed->root);
   result.authors = whole_query().authors(*parsed, deadline);
   return result;
 }
 
-Result<std::vector<schema::RankedPaper>> PaperSearch::rank(const schema::SearchRequest& request, std::size_t depth,
-                                                           const Deadline& deadline) const {
+Result<RankedList> PaperSearch::rank(const schema::SearchRequest& request, std::size_t depth, const Deadline& deadline) const {
   auto matches = match(request, deadline);
   if (!matches) return tl::make_unexpected(matches.error());
   const auto sort = choose_sort(request, matches->ranks, deadline);
   if (!sort) return tl::make_unexpected(sort.error());
   const auto best = order(request, *sort, depth, *matches, deadline);
   if (!best) return tl::make_unexpected(best.error());
-  std::vector<schema::RankedPaper> ranked;
+  RankedList list{matches->total, {}, facets(request, *matches, deadline)};
   for (const Found& found : *best) {
-    ranked.push_back({std::string(id_of(segments_, found)), static_cast<double>(found.score.value_or(0)) / schema::kScoreScale});
+    list.papers.push_back({std::string(id_of(segments_, found)), static_cast<double>(found.score.value_or(0)) / schema::kScoreScale});
   }
-  return ranked;
+  return list;
 }
 
 Result<std::vector<Found>> PaperSearch::order(const schema::SearchRequest& request, schema::Sort sort, std::size_t count,
@@ -180,6 +179,12 @@ Result<void> PaperSearch::expand(Matches& matches, const Deadline& deadline) con
   if (!added->empty()) matches.echo.notes.push_back(expanded_note(*added));
   matches.asked.added = std::move(*added);
   return {};
+}
+
+std::vector<schema::Facet> PaperSearch::facets(const schema::SearchRequest& request, const Matches& matches, const Deadline& deadline) const {
+  std::vector<schema::Facet> counted;
+  for (FacetField field : request.facets) counted.push_back(facet(field, request, matches, deadline));
+  return counted;
 }
 
 schema::Facet PaperSearch::facet(FacetField field, const schema::SearchRequest& request, const Matches& matches,

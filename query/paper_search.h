@@ -11,6 +11,7 @@
 #include "query/filters.h"
 #include "query/hit_builder.h"
 #include "query/ordering.h"
+#include "query/ranked_list.h"
 #include "query/whole_query.h"
 #include "schema/error.h"
 #include "schema/parse_result.h"
@@ -45,9 +46,8 @@ class PaperSearch {
   // All of the result but the index. Error: not_available for a sort key without data.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request, const Deadline& deadline) const;
 
-  // The first `depth` papers by their ids alone. Error: as of `search`.
-  [[nodiscard]] schema::Result<std::vector<schema::RankedPaper>> rank(const schema::SearchRequest& request, std::size_t depth,
-                                                                      const Deadline& deadline) const;
+  // The first `depth` papers by their ids alone, and the facets. Error: as of `search`.
+  [[nodiscard]] schema::Result<RankedList> rank(const schema::SearchRequest& request, std::size_t depth, const Deadline& deadline) const;
 
   // A query taken apart; all of the result but the index.
   [[nodiscard]] schema::Result<schema::ParseResult> parse(const schema::SearchRequest& request, const Deadline& deadline) const;
@@ -60,6 +60,7 @@ class PaperSearch {
                                                          Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }
   [[nodiscard]] schema::Result<void> expand(Matches& matches, const Deadline& deadline) const;
+  [[nodiscard]] std::vector<schema::Facet> facets(const schema::SearchRequest& request, const Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] schema::Facet facet(schema::FacetField field, const schema::SearchRequest& request, const Matches& matches,
                                     const Deadline& deadline) const;
 

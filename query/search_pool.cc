@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "query/posting_cache.h"
 #include "schema/limits.h"
 #include "storage/generation.h"
 #include "storage/index_directory.h"
@@ -14,7 +15,14 @@ namespace incipit::query {
 
 namespace fs = std::filesystem;
 using schema::Result;
-using GenerationPtr = std::shared_ptr<const storage::Generation>;
+
+// A generation that is served, with the posting lists of it that its searchers have decoded.
+struct Served {
+  std::shared_ptr<const storage::Generation> generation;
+  std::shared_ptr<PostingCache> cache = std::make_shared<PostingCache>();
+
+  [[nodiscard]] Result<std::unique_ptr<Searcher>> searcher() const { return Searcher::open(generation, cache); }
+};
 
 struct SearchPool::State {
   fs::path index;
@@ -24,7 +32,7 @@ struct SearchPool::State {
   mutable std::mutex mutex;
   std::condition_variable work, idle, stop_watching;
   std::deque<Job> queue;
-  GenerationPtr generation;
+  Served served;
   std::size_t running = 0;
   bool draining = false;
 
@@ -37,12 +45,12 @@ struct SearchPool::State {
     if (options.log) options.log(line);
   }
 
-  GenerationPtr current() const {
+  std::shared_ptr<const storage::Generation> current() const {
     const std::lock_guard lock(mutex);
-    return generation;
+    return served.generation;
   }
 
-  void run_worker(std::unique_ptr<Searcher> searcher, GenerationPtr mine) {
+  void run_worker(std::unique_ptr<Searcher> searcher, std::shared_ptr<const storage::Generation> mine) {
     std::unique_lock lock(mutex);
     while (true) {
       work.wait(lock, [&] { return draining || !queue.empty(); });
@@ -50,9 +58,9 @@ struct SearchPool::State {
       Job job = std::move(queue.front());
       queue.pop_front();
       ++running;
-      const GenerationPtr wanted = generation;
+      const Served wanted = served;
       lock.unlock();
-      if (wanted != mine) refresh(searcher, mine, wanted);
+      if (wanted.generation != mine) refresh(searcher, mine, wanted);
       job(*searcher);
       job = nullptr;
       lock.lock();
@@ -61,14 +69,14 @@ struct SearchPool::State {
   }
 
   // `reload` has opened a Searcher of this generation already, so a failure here is one of resources; the old one serves on.
-  void refresh(std::unique_ptr<Searcher>& searcher, GenerationPtr& mine, const GenerationPtr& wanted) const {
-    auto opened = Searcher::open(wanted);
+  void refresh(std::unique_ptr<Searcher>& searcher, std::shared_ptr<const storage::Generation>& mine, const Served& wanted) const {
+    auto opened = wanted.searcher();
     if (!opened) {
       log("keeping the old generation in one thread: " + opened.error().message);
       return;
     }
     searcher = std::move(*opened);
-    mine = wanted;
+    mine = wanted.generation;
   }
 
   void watch() {
@@ -93,7 +101,7 @@ struct SearchPool::State {
     last_failure.clear();
     log("serving generation " + std::to_string(**number) + ", revision " + (*opened)->manifest().info.revision);
     const std::lock_guard lock(mutex);
-    generation = std::move(*opened);
+    served = Served{std::move(*opened)};
     return {};
   }
 
@@ -113,13 +121,13 @@ Result<std::unique_ptr<SearchPool>> SearchPool::open(const fs::path& index, Opti
   auto state = std::make_unique<State>();
   state->index = index;
   state->options = std::move(options);
-  state->generation = *generation;
+  state->served = Served{*generation};
   const auto& limits = state->options;
   state->capacity = static_cast<std::size_t>(limits.queue > 0 ? limits.queue : schema::limits::kQueuedSearches.value);
   const unsigned threads = limits.threads > 0 ? static_cast<unsigned>(limits.threads) : std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::unique_ptr<Searcher>> searchers;
   for (unsigned i = 0; i < threads; ++i) {
-    auto searcher = Searcher::open(*generation);
+    auto searcher = state->served.searcher();
     if (!searcher) return tl::make_unexpected(searcher.error());
     searchers.push_back(std::move(*searcher));
   }
@@ -148,7 +156,7 @@ bool SearchPool::submit(Job job) {
 Result<void> SearchPool::reload() { return state_->take_new_generation(); }
 
 std::shared_ptr<const schema::IndexInfo> SearchPool::info() const {
-  GenerationPtr generation = state_->current();
+  auto generation = state_->current();
   const schema::IndexInfo* info = &generation->manifest().info;
   return {std::move(generation), info};
 }

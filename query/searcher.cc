@@ -24,14 +24,15 @@ constexpr std::int64_t kTopPapers = 5;
 }  // namespace
 
 struct Searcher::State {
-  explicit State(std::shared_ptr<const storage::Generation> opened)
+  State(std::shared_ptr<const storage::Generation> opened, std::shared_ptr<PostingCache> cache)
       : generation(std::move(opened)),
         authors(*generation, segments, analyser),
         hits(*generation, segments, analyser),
         profiler(*generation, segments, analyser),
         search(*generation, segments, analyser, authors, hits),
         suggester(*generation, segments, analyser, authors, hits) {
-    for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s);
+    if (!cache) cache = std::make_shared<PostingCache>();
+    for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s, cache);
   }
 
   // Runs `work`; what Xapian or the deadline throws becomes an Error.
@@ -126,14 +127,15 @@ struct Searcher::State {
 Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Searcher::~Searcher() = default;
 
-Result<std::unique_ptr<Searcher>> Searcher::open(std::shared_ptr<const storage::Generation> generation) {
+Result<std::unique_ptr<Searcher>> Searcher::open(std::shared_ptr<const storage::Generation> generation,
+                                                std::shared_ptr<PostingCache> cache) {
   const auto& fingerprint = generation->manifest().info.fingerprint;
   if (fingerprint != analysis::Analyser::fingerprint()) {
     return schema::fail(ErrorCode::index_incompatible, "the index was built with analysis " + fingerprint + " and this program has " +
                                                            analysis::Analyser::fingerprint() + ": index again");
   }
   try {
-    return std::unique_ptr<Searcher>(new Searcher(std::make_unique<State>(std::move(generation))));
+    return std::unique_ptr<Searcher>(new Searcher(std::make_unique<State>(std::move(generation), std::move(cache))));
   } catch (const Xapian::Error& error) {
     return tl::make_unexpected(storage::from_xapian(error, "opening the index"));
   }
@@ -143,7 +145,7 @@ Result<schema::SearchResult> Searcher::search(const schema::SearchRequest& reque
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->search.search(request, deadline)); });
 }
 
-Result<std::vector<schema::RankedPaper>> Searcher::rank(const schema::SearchRequest& request, std::size_t depth) {
+Result<RankedList> Searcher::rank(const schema::SearchRequest& request, std::size_t depth) {
   return state_->guarded([&](const Deadline& deadline) { return state_->search.rank(request, depth, deadline); });
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "query/ranked_list.h"
 #include "schema/author.h"
 #include "schema/error.h"
 #include "schema/index_info.h"
@@ -25,18 +26,23 @@ class Generation;
 
 namespace incipit::query {
 
+class PostingCache;
+
 class Searcher {
  public:
   // Errors: index_incompatible when its analysis fingerprint is not this program's, index_damaged.
-  [[nodiscard]] static schema::Result<std::unique_ptr<Searcher>> open(std::shared_ptr<const storage::Generation> generation);
+  // `cache` is shared by the searchers of this generation; without one it makes its own.
+  [[nodiscard]] static schema::Result<std::unique_ptr<Searcher>> open(std::shared_ptr<const storage::Generation> generation,
+                                                                      std::shared_ptr<PostingCache> cache = nullptr);
   ~Searcher();
 
   // Papers by query text, filters, facets, sort and page. Errors: those of plan_query; not_available for a sort key
   // without data; author_not_found for an author filter that names nobody; deadline_exceeded.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request);
 
-  // The first `depth` papers of a search by their ids alone: what evaluations and run files need. Errors as of `search`.
-  [[nodiscard]] schema::Result<std::vector<schema::RankedPaper>> rank(const schema::SearchRequest& request, std::size_t depth);
+  // The first `depth` papers of a search by their ids alone, with the facets that it asks for: what evaluations and run files need.
+  // Errors as of `search`.
+  [[nodiscard]] schema::Result<RankedList> rank(const schema::SearchRequest& request, std::size_t depth);
 
   // A query taken apart, with the counts of its parts and of weaker queries; of the request, text, syntax and filters are read.
   // Errors as of `search`.

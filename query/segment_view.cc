@@ -1,5 +1,6 @@
 #include "query/segment_view.h"
 
+#include <algorithm>
 #include <array>
 
 #include "storage/terms.h"
@@ -28,10 +29,27 @@ DocSet SegmentView::everything() const {
   return all;
 }
 
+std::shared_ptr<const Postings> SegmentView::postings(schema::Field field, std::string_view value, const Deadline& deadline) const {
+  const std::string term = storage::index_term(field, value);
+  if (auto known = cache_->find(number_, term)) return known;
+  auto decoded = std::make_shared<Postings>();
+  const std::size_t frequency = tables.get_termfreq(term);
+  decoded->docids.reserve(frequency);
+  decoded->impacts.reserve(frequency);
+  for (auto it = tables.postlist_begin(term); it != tables.postlist_end(term); ++it) {
+    decoded->docids.push_back(*it);
+    decoded->impacts.push_back(static_cast<std::uint8_t>(std::min<Xapian::termcount>(it.get_wdf(), 255)));
+    deadline.check_often();
+  }
+  decoded->papers.addMany(decoded->docids.size(), decoded->docids.data());
+  if (!dead->empty()) decoded->papers -= dead->papers();
+  decoded->papers.runOptimize();
+  cache_->keep(number_, term, decoded);
+  return decoded;
+}
+
 DocSet SegmentView::papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const {
-  DocSet papers = postings_of(tables, storage::index_term(field, value), deadline);
-  if (!dead->empty()) papers -= dead->papers();
-  return papers;
+  return postings(field, value, deadline)->papers;
 }
 
 std::vector<std::string> SegmentView::terms_beginning(schema::Field field, std::string_view beginning, const Deadline& deadline) const {
@@ -47,7 +65,9 @@ std::vector<std::string> SegmentView::terms_beginning(schema::Field field, std::
 
 Xapian::doccount SegmentView::frequency(schema::Field field, std::string_view value) const {
   const std::string term = storage::index_term(field, value);
-  return tables.get_termfreq(term) - (dead->empty() ? 0 : dead->frequency(term));
+  const auto known = cache_->find(number_, term);
+  const auto all = known ? static_cast<Xapian::doccount>(known->docids.size()) : tables.get_termfreq(term);
+  return all - (dead->empty() ? 0 : dead->frequency(term));
 }
 
 std::int64_t SegmentView::impact(schema::Field field, std::string_view value, Xapian::docid docid) const {

@@ -4,11 +4,14 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <memory>
 #include <roaring/roaring.hh>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "query/deadline.h"
+#include "query/posting_cache.h"
 #include "schema/fields.h"
 #include "storage/generation.h"
 
@@ -19,16 +22,22 @@ using DocSet = Roaring;
 
 class SegmentView {
  public:
-  // Throws Xapian::Error.
-  SegmentView(const storage::Generation& generation, std::size_t segment)
-      : tables(generation.tables(segment).string()), columns(&generation.columns(segment)), dead(&generation.tombstones(segment)) {}
+  // `cache`: of this generation. Throws Xapian::Error.
+  SegmentView(const storage::Generation& generation, std::size_t segment, std::shared_ptr<PostingCache> cache)
+      : tables(generation.tables(segment).string()),
+        columns(&generation.columns(segment)),
+        dead(&generation.tombstones(segment)),
+        number_(static_cast<std::uint32_t>(segment)),
+        cache_(std::move(cache)) {}
 
   // Rows, the dead ones included.
   [[nodiscard]] Xapian::doccount rows() const { return static_cast<Xapian::doccount>(columns->rows()); }
   // Papers: rows that are not dead.
   [[nodiscard]] Xapian::doccount size() const { return rows() - static_cast<Xapian::doccount>(dead->papers().cardinality()); }
   [[nodiscard]] DocSet everything() const;
-  // The papers that have a term, by one pass over its postings.
+  // The postings of a term, from the cache or by one pass over them; empty when no paper has it.
+  [[nodiscard]] std::shared_ptr<const Postings> postings(schema::Field field, std::string_view value, const Deadline& deadline) const;
+  // The papers that have a term.
   [[nodiscard]] DocSet papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const;
   // The values of a field's terms that begin so, in order.
   [[nodiscard]] std::vector<std::string> terms_beginning(schema::Field field, std::string_view beginning, const Deadline& deadline) const;
@@ -40,6 +49,10 @@ class SegmentView {
   Xapian::Database tables;
   const storage::SegmentColumns* columns;
   const storage::Tombstones* dead;
+
+ private:
+  std::uint32_t number_;
+  std::shared_ptr<PostingCache> cache_;
 };
 
 // The docids of a term's postings in any tables.

@@ -49,7 +49,7 @@ class Measured {
       request.expand = expand;
       auto ranked = index_.searcher().rank(request, kDepth);
       EXPECT_TRUE(ranked) << question.id << ": " << ranked.error().message;
-      run[question.id] = std::move(*ranked);
+      run[question.id] = std::move(ranked->papers);
     }
     return evaluation::judge(run, collection_.judgements);
   }

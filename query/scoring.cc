@@ -1,0 +1,111 @@
+#include "query/scoring.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <utility>
+
+namespace incipit::query {
+namespace {
+
+// Scores are added up for so many papers at a time, so that they stay in the cache of the processor.
+constexpr std::uint32_t kWindow = 1 << 13;
+constexpr std::int64_t kMostImpact = 255;
+// What looking a paper up in a list costs, in postings that are gone through.
+constexpr std::size_t kLookUp = 8;
+
+// A term's postings and how far they were gone through.
+struct Cursor {
+  std::shared_ptr<const Postings> postings;
+  std::int64_t weight = 0;
+  std::size_t at = 0;
+
+  // The impact of a paper; papers are asked for in ascending order.
+  [[nodiscard]] std::int64_t impact(Xapian::docid docid) {
+    const auto& docids = postings->docids;
+    std::size_t step = 1;  // doubled until the place is passed, so that near papers are found in a few steps
+    while (at + step < docids.size() && docids[at + step] < docid) step *= 2;
+    const auto end = docids.begin() + static_cast<std::ptrdiff_t>(std::min(at + step + 1, docids.size()));
+    const auto found = std::lower_bound(docids.begin() + static_cast<std::ptrdiff_t>(at), end, docid);
+    at = static_cast<std::size_t>(found - docids.begin());
+    return found != docids.end() && *found == docid ? postings->impacts[at] : 0;
+  }
+};
+
+void look_up(std::vector<Cursor>& cursors, const std::vector<std::uint32_t>& papers, std::uint32_t segment, BestScores& best,
+             const Deadline& deadline) {
+  for (const std::uint32_t docid : papers) {
+    deadline.check_often();
+    std::int64_t score = 0;
+    for (Cursor& cursor : cursors) score += cursor.weight * cursor.impact(docid);
+    best.offer(segment, docid, score);
+  }
+}
+
+// `Score` holds the highest possible score: narrow ones are added up in half the time.
+template <class Score>
+void go_through(std::vector<Cursor>& cursors, const std::vector<std::uint32_t>& papers, std::uint32_t segment, BestScores& best,
+                const Deadline& deadline) {
+  std::vector<Score> scores(kWindow);
+  for (std::size_t p = 0; p < papers.size();) {
+    deadline.check();
+    const std::uint32_t first = papers[p] / kWindow * kWindow;
+    const std::uint32_t end = first + kWindow;
+    std::fill(scores.begin(), scores.end(), 0);
+    for (auto& [postings, weight, at] : cursors) {
+      const auto& docids = postings->docids;
+      if (at < docids.size() && docids[at] < first) {
+        at = static_cast<std::size_t>(std::lower_bound(docids.begin() + static_cast<std::ptrdiff_t>(at), docids.end(), first) - docids.begin());
+      }
+      const auto factor = static_cast<Score>(weight);
+      for (; at < docids.size() && docids[at] < end; ++at) {
+        scores[docids[at] - first] = static_cast<Score>(scores[docids[at] - first] + factor * postings->impacts[at]);
+      }
+    }
+    for (; p < papers.size() && papers[p] < end; ++p) best.offer(segment, papers[p], scores[papers[p] - first]);
+  }
+}
+
+}  // namespace
+
+bool BestScores::before(const Found& a, const Found& b) const {
+  if (a.score != b.score) return reversed_ ? a.score < b.score : a.score > b.score;
+  return id_of(segments_, a) < id_of(segments_, b);
+}
+
+void BestScores::take(const Found& found) {
+  const auto is_before = [this](const Found& a, const Found& b) { return before(a, b); };
+  if (heap_.size() == count_) {
+    if (!before(found, heap_.front())) return;
+    std::pop_heap(heap_.begin(), heap_.end(), is_before);
+    heap_.back() = found;
+  } else {
+    heap_.push_back(found);
+  }
+  std::push_heap(heap_.begin(), heap_.end(), is_before);
+}
+
+std::vector<Found> BestScores::in_order() {
+  std::sort_heap(heap_.begin(), heap_.end(), [this](const Found& a, const Found& b) { return before(a, b); });
+  return std::exchange(heap_, {});
+}
+
+void score_segment(const SegmentView& segment, std::uint32_t number, const DocSet& set, const std::vector<WeightedTerm>& terms,
+                   BestScores& best, const Deadline& deadline) {
+  std::vector<std::uint32_t> papers(set.cardinality());
+  set.toUint32Array(papers.data());
+  std::vector<Cursor> cursors;
+  std::size_t all_postings = 0;
+  std::int64_t most = 0;
+  for (const auto& term : terms) {
+    if (term.weight == 0 || papers.empty()) continue;
+    auto& cursor = cursors.emplace_back(Cursor{segment.postings(term.term.field, term.term.term, deadline), term.weight, 0});
+    all_postings += cursor.postings->docids.size();
+    most += term.weight * kMostImpact;
+  }
+  if (papers.size() * cursors.size() * kLookUp < all_postings) return look_up(cursors, papers, number, best, deadline);
+  const bool narrow = most <= std::numeric_limits<std::int32_t>::max();
+  (narrow ? go_through<std::int32_t> : go_through<std::int64_t>)(cursors, papers, number, best, deadline);
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,43 @@
+// Scores of the papers of a set, from posting lists: sum over terms of weight * impact. The set says who matches, so every paper of
+// it has a score, if only 0.
+//
+// Each list is gone through once. Where the set is small beside the lists, its papers are looked up in them instead.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "query/ordering.h"
+#include "query/segment_view.h"
+
+namespace incipit::query {
+
+// The `count` best papers seen so far: by score, reversed the lowest first; equal ones by id in either direction.
+class BestScores {
+ public:
+  BestScores(const std::vector<SegmentView>& segments, std::size_t count, bool reversed)
+      : segments_(segments), count_(count), reversed_(reversed) {}
+
+  void offer(std::uint32_t segment, Xapian::docid docid, std::int64_t score) {
+    if (heap_.size() == count_ && (count_ == 0 || (reversed_ ? score > *heap_.front().score : score < *heap_.front().score))) return;
+    take({segment, docid, score});
+  }
+  // Best first; nothing is left behind.
+  [[nodiscard]] std::vector<Found> in_order();
+
+ private:
+  [[nodiscard]] bool before(const Found& a, const Found& b) const;
+  void take(const Found& found);
+
+  const std::vector<SegmentView>& segments_;
+  std::size_t count_;
+  bool reversed_;
+  std::vector<Found> heap_;  // the worst at the front
+};
+
+// Offers every paper of a segment's set with its score. Throws Xapian::Error, DeadlineExceeded.
+void score_segment(const SegmentView& segment, std::uint32_t number, const DocSet& set, const std::vector<WeightedTerm>& terms,
+                   BestScores& best, const Deadline& deadline);
+
+}  // namespace incipit::query
