@@ -75,13 +75,6 @@ Result<void> write_run_file(const EvalArguments& arguments, const Run& run) {
   return {};
 }
 
-evaluation::Comparison compare(const std::vector<Judged>& run, const std::vector<Judged>& baseline, Measure measure) {
-  std::vector<double> ours, theirs;
-  for (const Judged& one : run) ours.push_back(one[measure]);
-  for (const Judged& one : baseline) theirs.push_back(one[measure]);
-  return evaluation::randomisation_test(ours, theirs);
-}
-
 void print_json(const EvalArguments& arguments, const std::vector<Judged>& judged, const std::optional<std::vector<Judged>>& baseline) {
   nlohmann::ordered_json document = {{"queries", judged.size()}, {"depth", arguments.depth}};
   if (arguments.run_in.empty()) {
@@ -93,7 +86,7 @@ void print_json(const EvalArguments& arguments, const std::vector<Judged>& judge
     auto& member = document["measures"][std::string(row.key)];
     member["value"] = mean(judged, row.measure);
     if (!baseline) continue;
-    const auto comparison = compare(judged, *baseline, row.measure);
+    const auto comparison = evaluation::compare(judged, *baseline, row.measure);
     member["baseline"] = mean(*baseline, row.measure);
     member["difference"] = comparison.difference;
     member["p"] = comparison.p;
@@ -111,7 +104,7 @@ void print_table(const EvalArguments& arguments, const std::vector<Judged>& judg
   for (const auto& row : evaluation::measure_table()) {
     fmt::print("{:<11} {:.4f}", row.name, mean(judged, row.measure));
     if (baseline) {
-      const auto comparison = compare(judged, *baseline, row.measure);
+      const auto comparison = evaluation::compare(judged, *baseline, row.measure);
       fmt::print("   baseline {:.4f}  {:+.4f}  p = {:.4f}", mean(*baseline, row.measure), comparison.difference, comparison.p);
     }
     fmt::print("\n");

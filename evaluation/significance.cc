@@ -34,4 +34,11 @@ Comparison randomisation_test(const std::vector<double>& run, const std::vector<
   return comparison;
 }
 
+Comparison compare(const std::vector<Judged>& run, const std::vector<Judged>& baseline, Measure measure) {
+  std::vector<double> ours, theirs;
+  for (const Judged& one : run) ours.push_back(one[measure]);
+  for (const Judged& one : baseline) theirs.push_back(one[measure]);
+  return randomisation_test(ours, theirs);
+}
+
 }  // namespace incipit::evaluation

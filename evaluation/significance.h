@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "evaluation/measures.h"
+
 namespace incipit::evaluation {
 
 struct Comparison {
@@ -19,5 +21,8 @@ struct Comparison {
 // Of the same questions in the same order. `assignments` random ones, by `seed`: equal input, equal answer.
 [[nodiscard]] Comparison randomisation_test(const std::vector<double>& run, const std::vector<double>& baseline,
                                             std::int64_t assignments = 100'000, std::uint64_t seed = 1);
+
+// The same by a measure of two judged runs, which must have the same questions in the same order.
+[[nodiscard]] Comparison compare(const std::vector<Judged>& run, const std::vector<Judged>& baseline, Measure measure);
 
 }  // namespace incipit::evaluation

@@ -100,13 +100,6 @@ void print(const std::string& name, const std::string& run, const std::vector<Ju
   std::printf("\n");
 }
 
-evaluation::Comparison compare(const std::vector<Judged>& run, const std::vector<Judged>& baseline, Measure measure) {
-  std::vector<double> ours, theirs;
-  for (const Judged& one : run) ours.push_back(one[measure]);
-  for (const Judged& one : baseline) theirs.push_back(one[measure]);
-  return evaluation::randomisation_test(ours, theirs);
-}
-
 class Relevance : public ::testing::TestWithParam<Gate> {};
 
 TEST_P(Relevance, DoesNotFall) {
@@ -142,11 +135,11 @@ TEST_P(AbovePlainBm25, ByMoreThanChance) {
   for (const bool expand : {false, true}) {
     const auto ours = set->ours(expand);
     for (const auto& row : evaluation::measure_table()) {
-      const auto comparison = compare(ours, plain, row.measure);
+      const auto comparison = evaluation::compare(ours, plain, row.measure);
       std::printf("%-10s %-22s  %s %+.4f p %.4f\n", contest.collection, expand ? "expanded - plain" : "default - plain",
                   std::string(row.name).c_str(), comparison.difference, comparison.p);
     }
-    const auto comparison = compare(ours, plain, contest.measure);
+    const auto comparison = evaluation::compare(ours, plain, contest.measure);
     EXPECT_GT(comparison.difference, 0) << (expand ? "expanded" : "default");
     EXPECT_LT(comparison.p, 0.05) << (expand ? "expanded" : "default");
   }
