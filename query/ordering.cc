@@ -20,14 +20,23 @@ std::optional<std::int64_t> number_key(const storage::SegmentColumns& columns, s
 
 }  // namespace
 
+TermFrequency frequency_in(const std::vector<SegmentView>& segments) {
+  return [&segments](schema::Field field, const std::string& term) {
+    std::int64_t papers = 0;
+    for (const auto& segment : segments) papers += segment.frequency(field, term);
+    return papers;
+  };
+}
+
 std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std::vector<SegmentView>& segments,
                                 std::int64_t idf_scale) {
   double papers = 0;
   for (const auto& segment : segments) papers += segment.size();
+  const TermFrequency frequency = frequency_in(segments);
   std::vector<WeightedTerm> weighted;
   for (const auto& term : terms) {
     WeightedTerm entry{term, 0, 0};
-    for (const auto& segment : segments) entry.frequency += segment.frequency(term.field, term.term);
+    entry.frequency = frequency(term.field, term.term);
     if (entry.frequency > 0) {
       const auto df = static_cast<double>(entry.frequency);
       const double idf = std::log(1 + (papers - df + 0.5) / (df + 0.5));

@@ -33,6 +33,9 @@ struct WeightedTerm {
   std::int64_t weight = 0;
 };
 
+// How many papers of the segments have a term; borrows them.
+[[nodiscard]] TermFrequency frequency_in(const std::vector<SegmentView>& segments);
+
 [[nodiscard]] std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std::vector<SegmentView>& segments,
                                               std::int64_t idf_scale);
 

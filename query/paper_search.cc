@@ -88,7 +88,7 @@ Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& reque
 }
 
 Result<Matches> PaperSearch::match(const schema::SearchRequest& request, const Deadline& deadline) const {
-  auto plan = plan_query(request.q, request.syntax, request.match, analyser_);
+  auto plan = plan_query(request.q, request.syntax, request.match, analyser_, frequency_in(segments_));
   if (!plan) return tl::make_unexpected(plan.error());
   auto resolved = resolve_authors(request.filters, deadline);
   if (!resolved) return tl::make_unexpected(resolved.error());

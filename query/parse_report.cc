@@ -53,7 +53,7 @@ class Report {
   }
 
   Result<schema::ParseResult> run(std::int64_t idf_scale) {
-    const auto plan = plan_query(request_.q, request_.syntax, MatchMode::all, analyser_);
+    const auto plan = plan_query(request_.q, request_.syntax, MatchMode::all, analyser_, frequency_in(segments_));
     if (!plan) return tl::make_unexpected(plan.error());
     schema::ParseResult result;
     result.query = {request_.q, plan->canonical, plan->notes, {}};
@@ -194,7 +194,7 @@ class Report {
     }
     for (std::size_t i = 0; i < clauses_.size(); ++i) offer_words(root, i, offer);
     if (plain_words_ && clauses_.size() > 1) {
-      const auto any = plan_query(request_.q, request_.syntax, MatchMode::any, analyser_);
+      const auto any = plan_query(request_.q, request_.syntax, MatchMode::any, analyser_, frequency_in(segments_));
       if (any && any->relaxed) offer("any_word", "", request_.q, count_papers(both(evaluate(*any->relaxed, segments_, analyser_, deadline_), passing_)));
     }
     if (filtered_) offer("without_filters", "", request_.q, count_papers(found));

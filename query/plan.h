@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -94,13 +95,17 @@ struct QueryPlan {
   std::vector<schema::QueryNote> notes;
 };
 
+// How many papers have a term.
+using TermFrequency = std::function<std::int64_t(schema::Field, const std::string&)>;
+
 // Text to plan. `match`: all = strict only; any = `relaxed` answers at once (may_relax is false, strict is kept for its
 // total); automatic = relaxes plain-word queries. An empty text plans `all` without ranking terms;
 // text in which nothing can be searched ("...") plans `nothing`. An identifier typed alone (D1) also finds its paper.
+// With `frequency`, plain words that are more than query_terms allows are cut to the rarest, with a note; without it that is an error.
 // Errors: those of parse_query; limit_exceeded (query_terms, phrase_words, wildcards) with an offset; invalid_query for a bad value
 // of a filter field (`year:abc`).
 [[nodiscard]] schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, schema::MatchMode match,
-                                                   analysis::Analyser& analyser);
+                                                   analysis::Analyser& analyser, const TermFrequency& frequency = {});
 
 // The plan of a tree, every word required; of its offsets those of the text it was read from. Errors: the same.
 [[nodiscard]] schema::Result<QueryPlan> plan_tree(const AstNode& root, analysis::Analyser& analyser);

@@ -73,6 +73,11 @@ std::string PlanDraft::Mentioned::names() const {
   return names;
 }
 
+void PlanDraft::cut_words(std::size_t words, std::size_t kept) {
+  notes_.push_back({"words_cut", "of " + std::to_string(words) + " different words the " + std::to_string(kept) + " rarest are searched: query_terms allows " +
+                                     std::to_string(limits::kQueryTerms.value) + " terms", std::nullopt, std::nullopt});
+}
+
 void PlanDraft::repair(std::string message, std::size_t offset) { notes_.push_back(repaired(std::move(message), offset)); }
 
 void PlanDraft::repair_unsearchable(std::size_t offset) {

@@ -36,6 +36,8 @@ class PlanDraft {
   void note_asking(const std::string& typed, std::size_t offset);
   // A stop word, as typed, that is not required.
   void leave_out(const std::string& typed, std::size_t offset);
+  // Plain words were cut: of so many different ones so many are searched.
+  void cut_words(std::size_t words, std::size_t kept);
   void repair(std::string message, std::size_t offset);
   // A part in which nothing can be searched was left out.
   void repair_unsearchable(std::size_t offset);

@@ -25,6 +25,9 @@ class Planner {
  public:
   Planner(analysis::Analyser& analyser, MatchMode match) : names_(analyser, draft_), words_(analyser, draft_), match_(match) {}
 
+  // Plain words beyond the limit are cut, not refused.
+  void cut_to_rarest(const TermFrequency& frequency) { words_.cut_to_rarest(frequency); }
+
   schema::Result<QueryPlan> run(ParsedQuery parsed) {
     plan_.notes = std::move(parsed.notes);
     if (!parsed.root) {
@@ -36,6 +39,11 @@ class Planner {
     Built built = build(root, {true, !has_content(root)});
     if (draft_.error()) return tl::make_unexpected(*draft_.error());
     draft_.finish(plan_);
+    if (words_.cut_text()) {
+      AstNode cut = root;
+      cut.text = *words_.cut_text();
+      plan_.canonical = canonical_text(cut);
+    }
     const auto unsearchable = node_of(is_only_negative(root) ? PlanKind::all : PlanKind::nothing);
     plan_.strict = built.strict.value_or(unsearchable);
     set_relaxed(parsed, built.relaxed.value_or(unsearchable));
@@ -160,10 +168,12 @@ schema::Result<QueryPlan> plan_tree(const AstNode& root, analysis::Analyser& ana
 }
 
 schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, MatchMode match,
-                                     analysis::Analyser& analyser) {
+                                     analysis::Analyser& analyser, const TermFrequency& frequency) {
   auto parsed = parse_query(text, syntax);
   if (!parsed) return tl::make_unexpected(parsed.error());
-  return Planner(analyser, match).run(std::move(*parsed));
+  Planner planner(analyser, match);
+  if (parsed->plain_words && frequency) planner.cut_to_rarest(frequency);
+  return planner.run(std::move(*parsed));
 }
 
 }  // namespace incipit::query

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "query/plan_nodes.h"
@@ -15,26 +16,6 @@ using schema::Field;
 
 // TeX accents in bare words become letters, as they did in the papers; other text stays, and its offsets with it.
 std::string decoded(const std::string& text) { return text.find('\\') == text.npos ? text : analysis::display_text(text); }
-
-struct TypedWord {
-  QueryWord word;
-  std::string text;  // as typed
-};
-
-// The words of a leaf; places in decoded text are not places in the query, so there each is at the beginning.
-std::vector<TypedWord> words_of(const AstNode& leaf, analysis::Analyser& analyser) {
-  const std::string text = decoded(leaf.text);
-  std::vector<TypedWord> words;
-  for (QueryWord& word : analyser.words(text)) {
-    std::string typed = text.substr(word.begin, word.end - word.begin);
-    if (text != leaf.text) {
-      word.begin = 0;
-      for (Token& part : word.parts) part.begin = 0;
-    }
-    words.push_back({std::move(word), std::move(typed)});
-  }
-  return words;
-}
 
 // The parts of a compound written together.
 std::string together(const QueryWord& word) {
@@ -51,6 +32,69 @@ PlanNode phrase_of(Field field, PhraseWord word) {
 
 }  // namespace
 
+// The words of a leaf; places in decoded text are not places in the query, so there each is at the beginning.
+std::vector<WordPlanner::TypedWord> WordPlanner::words_of(const AstNode& leaf, analysis::Analyser& analyser) {
+  const std::string text = decoded(leaf.text);
+  std::vector<TypedWord> words;
+  for (QueryWord& word : analyser.words(text)) {
+    std::string typed = text.substr(word.begin, word.end - word.begin);
+    if (text != leaf.text) {
+      word.begin = 0;
+      for (Token& part : word.parts) part.begin = 0;
+    }
+    words.push_back({std::move(word), std::move(typed)});
+  }
+  return words;
+}
+
+void WordPlanner::cut(std::vector<TypedWord>& typed, Field field) {
+  struct Different {
+    std::string key;
+    std::set<std::string> terms;
+    std::int64_t papers = 0;  // of its rarest term that any paper has
+  };
+  std::vector<Different> words;
+  std::set<std::string> all_terms;
+  const auto key_of = [](const TypedWord& one) {
+    std::string key;
+    for (const Token& part : one.word.parts) key += part.form + '-';
+    return key;
+  };
+  for (const TypedWord& one : typed) {
+    if (one.word.stop_word) continue;
+    Different word{key_of(one), {one.word.stems.begin(), one.word.stems.end()}, 0};
+    if (std::any_of(words.begin(), words.end(), [&](const Different& known) { return known.key == word.key; })) continue;
+    if (!one.word.joined_stem.empty()) word.terms.insert(one.word.joined_stem);
+    all_terms.insert(word.terms.begin(), word.terms.end());
+    words.push_back(std::move(word));
+  }
+  const auto most = static_cast<std::size_t>(schema::limits::kQueryTerms.value);
+  if (all_terms.size() <= most) return;
+
+  for (Different& word : words) {
+    for (const std::string& term : word.terms) {
+      const std::int64_t papers = (*frequency_)(field, term);
+      if (papers > 0 && (word.papers == 0 || papers < word.papers)) word.papers = papers;
+    }
+  }
+  const std::size_t different = words.size();
+  std::stable_sort(words.begin(), words.end(), [](const Different& a, const Different& b) {
+    return (a.papers == 0) != (b.papers == 0) ? b.papers == 0 : a.papers < b.papers;
+  });
+  std::set<std::string> kept, terms;
+  for (const Different& word : words) {
+    std::set<std::string> more = terms;
+    more.insert(word.terms.begin(), word.terms.end());
+    if (more.size() > most) continue;
+    terms = std::move(more);
+    kept.insert(word.key);
+  }
+  std::erase_if(typed, [&](const TypedWord& one) { return !kept.contains(key_of(one)); });
+  cut_text_.emplace();
+  for (const TypedWord& one : typed) *cut_text_ += (cut_text_->empty() ? "" : " ") + one.text;
+  draft_.cut_words(different, kept.size());
+}
+
 bool WordPlanner::has_content(const AstNode& leaf) {
   if (leaf.kind != AstKind::words) return !analyser_.tokens(analysis::display_text(leaf.text)).empty();
   const auto words = analyser_.words(decoded(leaf.text));
@@ -58,8 +102,9 @@ bool WordPlanner::has_content(const AstNode& leaf) {
 }
 
 std::vector<PlanNode> WordPlanner::words(const AstNode& leaf, PartContext context, bool note_stop_words) {
-  const std::vector<TypedWord> typed = words_of(leaf, analyser_);
+  std::vector<TypedWord> typed = words_of(leaf, analyser_);
   if (typed.empty()) draft_.repair_unsearchable(leaf.offset);
+  if (frequency_ != nullptr) cut(typed, leaf.field);
   std::vector<PlanNode> required;
   for (const auto& [one, text] : typed) {
     if (draft_.error()) break;

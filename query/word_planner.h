@@ -25,10 +25,21 @@ class WordPlanner {
   [[nodiscard]] std::optional<PlanNode> phrase(const AstNode& leaf, PartContext context);
   [[nodiscard]] std::optional<PlanNode> beginning(const AstNode& leaf, PartContext context);
   [[nodiscard]] std::optional<PlanNode> near(const AstNode& node, PartContext context);
+  // From now on words that are too many are cut to the rarest; `frequency` must outlive this object.
+  void cut_to_rarest(const TermFrequency& frequency) { frequency_ = &frequency; }
+  // What is left of the words that were cut last, as typed.
+  [[nodiscard]] const std::optional<std::string>& cut_text() const { return cut_text_; }
   // Whether a leaf has something besides unquoted stop words.
   [[nodiscard]] bool has_content(const AstNode& leaf);
 
  private:
+  struct TypedWord {
+    analysis::QueryWord word;
+    std::string text;  // as typed
+  };
+  [[nodiscard]] static std::vector<TypedWord> words_of(const AstNode& leaf, analysis::Analyser& analyser);
+  // Leaves the rarest of different words, as many as the limit allows. Words that no paper has go first.
+  void cut(std::vector<TypedWord>& typed, schema::Field field);
   PlanNode word(const analysis::QueryWord& word, const AstNode& leaf, PartContext context);
   PlanNode term(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
   PlanNode beginning_of(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
@@ -40,6 +51,8 @@ class WordPlanner {
 
   analysis::Analyser& analyser_;
   PlanDraft& draft_;
+  const TermFrequency* frequency_ = nullptr;
+  std::optional<std::string> cut_text_;
 };
 
 }  // namespace incipit::query

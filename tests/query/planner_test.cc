@@ -301,6 +301,24 @@ TEST(Planner, AskingWordsCountAQuarterBesideThreeOthers) {
   EXPECT_EQ(ranking("=which which compressible flow control"), "which*2 compress flow control");
 }
 
+TEST(Planner, PlainWordsBeyondTheLimitAreCutToTheRarest) {
+  // w0 is in one paper, w1 in two, ...; w7 in none.
+  std::string words;
+  for (int i = 0; i < 100; ++i) words += "w" + std::to_string(i) + " the ";
+  const TermFrequency frequency = [](Field, const std::string& term) { return term == "w7" ? 0 : std::stoll(term.substr(1)) + 1; };
+  const auto planned = plan_query(words, QuerySyntax::operators, MatchMode::any, analyser(), frequency);
+  ASSERT_TRUE(planned) << planned.error().message;
+  EXPECT_EQ(planned->ranking.size(), 64U);
+  EXPECT_EQ(planned->ranking.front().term, "w0");
+  EXPECT_EQ(planned->ranking.back().term, "w64");  // without the unknown one
+  EXPECT_EQ(codes(*planned), std::vector<std::string>{"words_cut"});
+  EXPECT_EQ(planned->canonical.find("w65"), std::string::npos);
+  EXPECT_EQ(planned->canonical.find("w7 "), std::string::npos);
+  // Neither where it fits nor where more than plain words was asked.
+  EXPECT_TRUE(plan_query("w1 w1 w2", QuerySyntax::operators, MatchMode::any, analyser(), frequency)->notes.empty());
+  EXPECT_EQ(plan_query(words + " -x", QuerySyntax::operators, MatchMode::any, analyser(), frequency).error().code, ErrorCode::limit_exceeded);
+}
+
 TEST(Planner, TextSyntaxReadsNoOperators) {
   const QueryPlan planned = plan("graph NOT (networks OR \"deep", MatchMode::any, QuerySyntax::text);
   EXPECT_EQ(shape(*planned.relaxed), "any(graph network deep)");

@@ -390,7 +390,8 @@ void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& foun
 }
 
 schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& request) const {
-  const auto plan = query::plan_query(request.q, request.syntax, request.match, analyser_);
+  const auto plan = query::plan_query(request.q, request.syntax, request.match, analyser_,
+                                      [this](Field field, const std::string& term) { return document_frequency(field, term); });
   if (!plan) return tl::make_unexpected(plan.error());
   NaiveResult result;
   const SortKey natural = plan->ranking.empty() ? SortKey::published : SortKey::relevance;
