@@ -1,7 +1,5 @@
 #include "bench/asking.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -23,12 +21,6 @@ std::uint64_t sum_of_squares(const std::vector<std::int64_t>& counts) {
   std::uint64_t sum = 0;
   for (const std::int64_t count : counts) sum += static_cast<std::uint64_t>(count) * static_cast<std::uint64_t>(count);
   return sum;
-}
-
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
 std::vector<AskedQuery> read_queries(const std::string& path) {

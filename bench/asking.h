@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "bench/cpu_time.h"
+
 namespace incipit::bench {
 
 // A line of make_queries.
@@ -36,9 +38,6 @@ struct Answer {
 // Shown hits and facet values.
 inline constexpr int kHits = 10;
 inline constexpr int kFacetValues = 50;
-
-// CPU time of this thread.
-[[nodiscard]] double cpu_ms();
 
 // The queries of a file; empty when it cannot be read or has none.
 [[nodiscard]] std::vector<AskedQuery> read_queries(const std::string& path);

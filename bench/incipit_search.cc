@@ -6,9 +6,8 @@
 #include <cstdio>
 #include <string>
 
+#include "bench/asked_index.h"
 #include "bench/asking.h"
-#include "query/searcher.h"
-#include "storage/generation.h"
 
 namespace {
 
@@ -57,10 +56,8 @@ int main(int argc, char** argv) {
   program.add_option("--passes", passes, "the last one is measured")->capture_default_str()->check(CLI::PositiveNumber);
   CLI11_PARSE(program, argc, argv);
 
-  const auto generation = incipit::storage::Generation::open_current(index);
-  if (!generation) return std::fprintf(stderr, "%s\n", generation.error().message.c_str()), 1;
-  const auto searcher = incipit::query::Searcher::open(*generation);
-  if (!searcher) return std::fprintf(stderr, "%s\n", searcher.error().message.c_str()), 1;
+  const auto opened = bench::open_asked(index);
+  if (!opened) return 1;
   const auto queries = bench::read_queries(file);
   if (queries.empty()) return std::fprintf(stderr, "%s holds no queries\n", file.c_str()), 1;
 
@@ -68,9 +65,9 @@ int main(int argc, char** argv) {
     const auto request = request_of(query, mode);
     bench::Answer answer;
     const double before = bench::cpu_ms();
-    const auto bare = (*searcher)->rank(request, bench::kHits);
+    const auto bare = opened->searcher->rank(request, bench::kHits);
     answer.bare_ms = bench::cpu_ms() - before;
-    const auto found = (*searcher)->search(request);
+    const auto found = opened->searcher->search(request);
     if (!found || !bare) {
       answer.total = bench::kRefused;
       return answer;

@@ -21,13 +21,12 @@
 #include <vector>
 
 #include "analysis/analyser.h"
-#include "corpus/reader.h"
+#include "bench/each_paper.h"
 #include "query/plan.h"
 
 namespace {
 
 namespace analysis = incipit::analysis;
-namespace corpus = incipit::corpus;
 namespace query = incipit::query;
 namespace schema = incipit::schema;
 
@@ -178,20 +177,9 @@ int main(int argc, char** argv) {
   program.add_option("--seed", seed)->capture_default_str();
   CLI11_PARSE(program, argc, argv);
 
-  const auto files = corpus::expand_inputs(inputs);
-  if (!files) return failed(files.error());
   Queries queries(each, seed);
-  for (const auto& file : *files) {
-    if (file.kind != corpus::InputKind::papers) continue;
-    const auto reader = corpus::open_reader(file);
-    if (!reader) return failed(reader.error());
-    while (true) {
-      const auto record = (*reader)->next();
-      if (!record) return failed(record.error());
-      if (!*record) break;
-      if ((*record)->paper) queries.offer((*record)->paper->title);
-    }
-  }
+  const auto read = incipit::bench::for_each_paper(inputs, [&](const schema::Paper& paper) { queries.offer(paper.title); });
+  if (!read) return failed(read.error());
   queries.print();
   return 0;
 }

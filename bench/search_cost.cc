@@ -3,8 +3,6 @@
 // QUERIES has a line for each query, "CLASS<tab>QUERY". Each is asked in turn of one searcher, in passes over the whole
 // file; the figures are of the last pass, thread CPU time. For each class: queries, p50, p95 and most in milliseconds, and
 // how many were answered with an error; with --each a line for each query.
-#include <time.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -13,16 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "query/searcher.h"
-#include "storage/generation.h"
+#include "bench/asked_index.h"
+#include "bench/cpu_time.h"
 
 namespace {
 
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+using incipit::bench::at_share;
+using incipit::bench::cpu_ms;
 
 struct Asked {
   std::string kind, query;
@@ -30,10 +25,6 @@ struct Asked {
   std::string answer;  // the total, or the error
   bool refused = false;
 };
-
-double at_share(const std::vector<double>& ascending, double share) {
-  return ascending[static_cast<std::size_t>(share * static_cast<double>(ascending.size() - 1))];
-}
 
 }  // namespace
 
@@ -50,10 +41,8 @@ int main(int argc, char** argv) {
   app.add_option("--passes", passes)->capture_default_str()->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);
 
-  const auto generation = incipit::storage::Generation::open_current(index);
-  if (!generation) return std::fprintf(stderr, "%s\n", generation.error().message.c_str()), 1;
-  const auto searcher = incipit::query::Searcher::open(*generation);
-  if (!searcher) return std::fprintf(stderr, "%s\n", searcher.error().message.c_str()), 1;
+  const auto opened = incipit::bench::open_asked(index);
+  if (!opened) return 1;
   std::vector<Asked> asked;
   std::ifstream in(queries);
   for (std::string line; std::getline(in, line);) {
@@ -70,7 +59,7 @@ int main(int argc, char** argv) {
       request.highlight = incipit::schema::HighlightMode::none;
       if (facets) request.facets = {incipit::schema::FacetField::category, incipit::schema::FacetField::year};
       const double before = cpu_ms();
-      const auto found = (*searcher)->search(request);
+      const auto found = opened->searcher->search(request);
       one.ms = cpu_ms() - before;
       one.refused = !found;
       one.answer = found ? std::to_string(found->total.value) : found.error().message;

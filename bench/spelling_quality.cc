@@ -3,8 +3,6 @@
 // Takes words of the index as often as its texts have them, makes one error in each (two in words of nine letters or more,
 // apart) and asks for what comes out. Prints of each kind of error: words, the share whose error made another word of the index
 // (never corrected), and of the others the share that was corrected to the word, to another one, and not at all.
-#include <time.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -12,18 +10,13 @@
 #include <random>
 #include <string>
 
-#include "query/searcher.h"
-#include "storage/generation.h"
+#include "bench/asked_index.h"
+#include "bench/cpu_time.h"
 
 namespace {
 
 using namespace incipit;
-
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+using bench::cpu_ms;
 
 bool is_word(std::string_view form) {
   return form.size() >= 5 && form.size() <= 20 && std::all_of(form.begin(), form.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -58,11 +51,10 @@ int main(int argc, char** argv) {
   app.add_option("--seed", seed)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
-  const auto generation = storage::Generation::open_current(index);
-  if (!generation) return std::fprintf(stderr, "%s\n", generation.error().message.c_str()), 1;
-  const auto searcher = query::Searcher::open(*generation);
-  if (!searcher) return std::fprintf(stderr, "%s\n", searcher.error().message.c_str()), 1;
-  const auto& tokens = (*generation)->columns(0).tokens;
+  const auto opened = bench::open_asked(index);
+  if (!opened) return 1;
+  const auto& [generation, searcher] = *opened;
+  const auto& tokens = generation->columns(0).tokens;
   std::vector<double> weights;
   for (std::uint32_t form = 0; form < tokens.forms(); ++form) {
     const bool taken = is_word(tokens.form(form)) && tokens.occurrences(form) >= 5;
@@ -84,7 +76,7 @@ int main(int argc, char** argv) {
       request.q = typed;
       request.limit = 0;
       const double before = cpu_ms();
-      const auto found = (*searcher)->search(request);
+      const auto found = searcher->search(request);
       tally.ms += cpu_ms() - before;
       if (!found) return std::fprintf(stderr, "%s\n", found.error().message.c_str()), 1;
       if (found->total.value > 0) {

@@ -14,13 +14,12 @@
 #include <vector>
 
 #include "analysis/analyser.h"
-#include "corpus/reader.h"
+#include "bench/each_paper.h"
 #include "indexer/document_builder.h"
 #include "schema/paper_json.h"
 
 namespace {
 
-namespace corpus = incipit::corpus;
 namespace schema = incipit::schema;
 
 class Lines {
@@ -77,19 +76,8 @@ int main(int argc, char** argv) {
   program.add_option("INPUT", inputs, "Papers, as `incipit index` takes them")->required();
   CLI11_PARSE(program, argc, argv);
 
-  const auto files = corpus::expand_inputs(inputs);
-  if (!files) return failed(files.error());
   Lines lines;
-  for (const auto& file : *files) {
-    if (file.kind != corpus::InputKind::papers) continue;
-    const auto reader = corpus::open_reader(file);
-    if (!reader) return failed(reader.error());
-    while (true) {
-      const auto record = (*reader)->next();
-      if (!record) return failed(record.error());
-      if (!*record) break;
-      if ((*record)->paper) lines.print(*(*record)->paper);
-    }
-  }
+  const auto read = incipit::bench::for_each_paper(inputs, [&](const schema::Paper& paper) { lines.print(paper); });
+  if (!read) return failed(read.error());
   return std::fflush(stdout) == 0 ? 0 : 1;
 }

@@ -3,8 +3,6 @@
 // Takes names of authors and titles of papers of the index and types each letter by letter from the second on, as far as
 // twenty letters, the way people do; every other text is typed with one error. For each question asked of one searcher: texts,
 // p50, p95 and most in milliseconds of thread CPU time.
-#include <time.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -13,18 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "query/searcher.h"
-#include "storage/generation.h"
+#include "bench/asked_index.h"
+#include "bench/cpu_time.h"
 
 namespace {
 
 using namespace incipit;
-
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+using bench::cpu_ms;
 
 bool is_ascii(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -62,8 +55,7 @@ void measure(const char* what, const std::vector<std::string>& texts, const std:
     }
   }
   std::sort(times.begin(), times.end());
-  const auto at = [&](double share) { return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))]; };
-  std::printf("%-28s %7zu %9.3f %9.3f %9.3f %8zu  %s\n", what, times.size(), at(0.5), at(0.95), most, answered, slowest.c_str());
+  std::printf("%-28s %7zu %9.3f %9.3f %9.3f %8zu  %s\n", what, times.size(), bench::at_share(times, 0.5), bench::at_share(times, 0.95), most, answered, slowest.c_str());
 }
 
 }  // namespace
@@ -78,33 +70,32 @@ int main(int argc, char** argv) {
   app.add_option("--seed", seed)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
-  const auto generation = storage::Generation::open_current(index);
-  if (!generation) return std::fprintf(stderr, "%s\n", generation.error().message.c_str()), 1;
-  const auto searcher = query::Searcher::open(*generation);
-  if (!searcher) return std::fprintf(stderr, "%s\n", searcher.error().message.c_str()), 1;
+  const auto opened = bench::open_asked(index);
+  if (!opened) return 1;
+  const auto& generation = opened->generation;
   std::mt19937 random(seed);
   std::vector<std::string> names, titles;
-  const auto& columns = (*generation)->columns(0);
+  const auto& columns = generation->columns(0);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t row = random() % columns.rows();
     titles.emplace_back(columns.title_keys[row]);
     const auto authors = columns.authors[row];
-    if (!authors.empty()) names.emplace_back((*generation)->authors().name(authors[random() % authors.size()]));
+    if (!authors.empty()) names.emplace_back(generation->authors().name(authors[random() % authors.size()]));
   }
   const auto typed_names = typed(names, 20, random), typed_titles = typed(titles, 40, random);
   std::printf("%-28s %7s %9s %9s %9s %8s\n", "question", "texts", "p50 ms", "p95 ms", "most ms", "answered");
   measure("authors, names", typed_names, [&](const std::string& text) {
     schema::AuthorSearchRequest request;
     request.q = text;
-    const auto found = (*searcher)->authors(request);
+    const auto found = opened->searcher->authors(request);
     return found && found->total.value > 0;
   });
   const auto suggest = [&](std::optional<schema::SuggestionKind> kind) {
-    return [&searcher, kind](const std::string& text) {
+    return [&opened, kind](const std::string& text) {
       schema::SuggestRequest request;
       request.q = text;
       request.kind = kind;
-      const auto found = (*searcher)->suggest(request);
+      const auto found = opened->searcher->suggest(request);
       return found && !found->suggestions.empty();
     };
   };

@@ -217,8 +217,7 @@ std::vector<schema::CharacteristicTerm> AuthorProfiler::characteristic_terms(con
   std::vector<schema::CharacteristicTerm> terms;
   for (const auto& [stem, use] : uses) {
     if (use.papers < at_least) continue;
-    double df = 0;
-    for (const auto& segment : segments_) df += segment.frequency(Field::text, stem);
+    const auto df = static_cast<double>(document_frequency(segments_, Field::text, stem));
     const auto form = std::max_element(use.forms.begin(), use.forms.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     const double idf = std::log(1 + (documents - df + 0.5) / (df + 0.5));
     terms.push_back({form->first, static_cast<double>(use.papers) * idf, use.papers});

@@ -46,7 +46,10 @@ DocSet AuthorSearch::with_term(std::string_view kind, std::string_view value, co
   DocSet authors;
   for (std::size_t layer = 0; layer < names_.size(); ++layer) {
     std::vector<std::uint32_t> rows;
-    for (const std::uint32_t docid : postings_of(names_[layer], term, deadline)) rows.push_back(docid - 1);
+    for (auto it = names_[layer].postlist_begin(term); it != names_[layer].postlist_end(term); ++it) {
+      deadline.check_often();
+      rows.push_back(*it - 1);
+    }
     add_current(authors, layer, rows);
   }
   return authors;

@@ -92,10 +92,7 @@ std::vector<KnownWord> Dictionary::near(std::string_view word, int errors) const
 }
 
 std::int64_t Dictionary::papers_with(const std::string& form) {
-  const std::string stem = analyser_.stem(form);
-  std::int64_t papers = 0;
-  for (const auto& segment : segments_) papers += segment.frequency(schema::Field::text, stem);
-  return papers;
+  return document_frequency(segments_, schema::Field::text, analyser_.stem(form));
 }
 
 std::uint64_t Dictionary::occurrences(std::string_view form) const {

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "query/paper_terms.h"
+
 namespace incipit::query {
 
 using schema::Field;
@@ -29,23 +31,13 @@ double typed_counts(const std::vector<WeightedTerm>& typed) {
 
 }  // namespace
 
-schema::Result<std::vector<WeightedTerm>> QueryExpansion::candidates(const Found& paper, const std::vector<WeightedTerm>& typed,
-                                                                     std::int64_t idf_scale) const {
-  const auto record = hits_.record(paper);
-  if (!record) return tl::make_unexpected(record.error());
-  const schema::Paper shown = displayed(*record);
-  std::set<std::string> distinct;
-  for (const std::string* text : {&shown.title, &shown.abstract}) {
-    for (std::string& term : analyser_.analyse(*text).terms) distinct.insert(std::move(term));
+std::vector<WeightedTerm> QueryExpansion::candidates(const std::set<std::string>& terms, std::int64_t idf_scale) const {
+  std::vector<RankingTerm> ranking;
+  for (const std::string& term : terms) {
+    if (term.size() >= 2) ranking.push_back({Field::text, term});
   }
-  for (const auto& known : typed) distinct.erase(known.term.term);
-  std::vector<RankingTerm> terms;
-  for (const std::string& term : distinct) {
-    if (term.size() >= 2 && !analysis::is_stop_word(term)) terms.push_back({Field::text, term, kWhole});
-  }
-  std::int64_t papers = 0;
-  for (const auto& segment : segments_) papers += segment.size();
-  auto weighted = weigh(terms, segments_, idf_scale);
+  const std::int64_t papers = living_papers(segments_);
+  auto weighted = weigh(ranking, segments_, idf_scale);
   std::erase_if(weighted, [&](const WeightedTerm& term) { return term.frequency < 2 || term.frequency * 10 > papers; });
   return weighted;
 }
@@ -54,28 +46,38 @@ schema::Result<std::vector<WeightedTerm>> QueryExpansion::terms(const std::vecto
                                                                 std::int64_t idf_scale, const Deadline& deadline) const {
   std::vector<WeightedTerm> added;
   if (best.empty() || best.front().score.value_or(0) <= 0) return added;
+  struct Believed {
+    Found paper;
+    double share = 0;
+    std::map<std::string, std::int64_t> terms;
+  };
+  std::vector<Believed> papers;
+  std::set<std::string> all;
   double shares = 0;
-  for (const Found& paper : best) shares += share_of(*paper.score, *best.front().score);
+  for (const Found& paper : best) {
+    const auto record = hits_.record(paper);
+    if (!record) return tl::make_unexpected(record.error());
+    Believed& believed = papers.emplace_back(Believed{paper, share_of(*paper.score, *best.front().score), content_terms(displayed(*record), analyser_)});
+    shares += believed.share;
+    for (const auto& [term, count] : believed.terms) all.insert(term);
+  }
+  for (const auto& known : typed) all.erase(known.term.term);
 
   struct Valued {
     double value = 0;
     WeightedTerm term;
   };
-  std::map<std::string, Valued> known;
-  for (const Found& paper : best) {
-    auto of_paper = candidates(paper, typed, idf_scale);
-    if (!of_paper) return tl::make_unexpected(of_paper.error());
-    const double share = share_of(*paper.score, *best.front().score) / shares;
-    for (WeightedTerm& term : *of_paper) {
-      deadline.check_often();
-      const std::int64_t impact = segments_[paper.segment].impact(Field::text, term.term.term, paper.docid);
-      Valued& valued = known[term.term.term];
-      valued.value += share * static_cast<double>(term.weight * impact);
-      valued.term = std::move(term);
-    }
-  }
   std::vector<Valued> order;
-  for (auto& [term, valued] : known) order.push_back(std::move(valued));
+  for (WeightedTerm& term : candidates(all, idf_scale)) {
+    double value = 0;
+    for (const Believed& believed : papers) {
+      deadline.check_often();
+      if (!believed.terms.contains(term.term.term)) continue;
+      const std::int64_t impact = segments_[believed.paper.segment].impact(Field::text, term.term.term, believed.paper.docid);
+      value += believed.share / shares * static_cast<double>(term.weight * impact);
+    }
+    order.push_back({value, std::move(term)});
+  }
   std::stable_sort(order.begin(), order.end(), [](const Valued& a, const Valued& b) { return a.value > b.value; });
   if (order.size() > kTerms) order.resize(kTerms);
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,8 @@ class QueryExpansion {
                                                                 std::int64_t idf_scale, const Deadline& deadline) const;
 
  private:
-  // Distinct terms of a paper's title and abstract that may be added, in order.
-  [[nodiscard]] schema::Result<std::vector<WeightedTerm>> candidates(const Found& paper, const std::vector<WeightedTerm>& typed,
-                                                                     std::int64_t idf_scale) const;
+  // Those of the terms that may be added, in their order.
+  [[nodiscard]] std::vector<WeightedTerm> candidates(const std::set<std::string>& terms, std::int64_t idf_scale) const;
 
   const std::vector<SegmentView>& segments_;
   analysis::Analyser& analyser_;

@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t kYears = 10'000;  // dates have four digits
 
-std::vector<std::uint32_t> docids_of(const DocSet& papers) {
-  std::vector<std::uint32_t> docids(papers.cardinality());
-  papers.toUint32Array(docids.data());
-  return docids;
-}
-
 // Adds to `counts` how many papers of a set have each code in a list column; a code named twice in a list counts once.
 void count_lists(const storage::ListColumn& lists, const DocSet& papers, const Deadline& deadline,
                  std::vector<std::int64_t>& counts) {
@@ -60,7 +54,12 @@ void FacetCounter::count_years(const SegmentView& segment, const DocSet& papers,
   std::vector<std::int64_t> counts(kYears, 0);
   for (std::uint32_t docid : docids_of(papers)) {
     deadline.check_often();
-    ++counts[static_cast<std::size_t>(segment.columns->year[docid - 1])];
+    const auto year = static_cast<std::size_t>(segment.columns->year[docid - 1]);
+    if (year < kYears) {
+      ++counts[year];
+    } else {  // of a damaged column
+      ++counts_[std::to_string(segment.columns->year[docid - 1])];
+    }
   }
   for (std::size_t year = 1; year < kYears; ++year) {  // 0: undated
     if (counts[year] > 0) counts_[std::to_string(year)] += counts[year];

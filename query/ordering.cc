@@ -21,22 +21,16 @@ std::optional<std::int64_t> number_key(const storage::SegmentColumns& columns, s
 }  // namespace
 
 TermFrequency frequency_in(const std::vector<SegmentView>& segments) {
-  return [&segments](schema::Field field, const std::string& term) {
-    std::int64_t papers = 0;
-    for (const auto& segment : segments) papers += segment.frequency(field, term);
-    return papers;
-  };
+  return [&segments](schema::Field field, const std::string& term) { return document_frequency(segments, field, term); };
 }
 
 std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std::vector<SegmentView>& segments,
                                 std::int64_t idf_scale) {
-  double papers = 0;
-  for (const auto& segment : segments) papers += segment.size();
-  const TermFrequency frequency = frequency_in(segments);
+  const auto papers = static_cast<double>(living_papers(segments));
   std::vector<WeightedTerm> weighted;
   for (const auto& term : terms) {
     WeightedTerm entry{term, 0, 0};
-    entry.frequency = frequency(term.field, term.term);
+    entry.frequency = document_frequency(segments, term.field, term.term);
     if (entry.frequency > 0) {
       const auto df = static_cast<double>(entry.frequency);
       const double idf = std::log(1 + (papers - df + 0.5) / (df + 0.5));

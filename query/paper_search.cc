@@ -87,13 +87,16 @@ Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& reque
   return *request.sort;
 }
 
-Result<Matches> PaperSearch::match(const schema::SearchRequest& request, const Deadline& deadline) const {
-  auto plan = plan_query(request.q, request.syntax, request.match, analyser_, frequency_in(segments_));
+Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& request, const Deadline& deadline) const {
+  auto parsed = parse_query(request.q, request.syntax);
+  if (!parsed) return tl::make_unexpected(parsed.error());
+  auto plan = plan_parsed(*parsed, request.match, analyser_, frequency_in(segments_));
   if (!plan) return tl::make_unexpected(plan.error());
   auto resolved = resolve_authors(request.filters, deadline);
   if (!resolved) return tl::make_unexpected(resolved.error());
 
   Matches found;
+  found.parsed = std::move(*parsed);
   found.filters = std::move(*resolved);
   const FilterPlan filter_plan = plan_filters(found.filters);
   for (const auto& segment : segments_) found.dimensions.emplace_back(filter_plan, segment, analyser_, deadline);
@@ -115,61 +118,58 @@ Result<Matches> PaperSearch::match(const schema::SearchRequest& request, const D
   return found;
 }
 
-Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& request, const Deadline& deadline) const {
+Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const {
   auto matches = match(request, deadline);
   if (!matches) return tl::make_unexpected(matches.error());
   const auto sort = choose_sort(request, matches->ranks, deadline);
   if (!sort) return tl::make_unexpected(sort.error());
-  const auto parsed = parse_query(request.q, request.syntax);
-  if (!parsed) return tl::make_unexpected(parsed.error());
+  Ordered ordered{std::move(*matches), *sort, {}, {}};
+  Matches& all = ordered.matches;
+  ordered.named = whole_query().papers(request.q, all.parsed, deadline);
+  if (sort->key != schema::SortKey::relevance) {
+    ordered.papers = best_by_column(segments_, all.papers, *sort, count, deadline);
+    return ordered;
+  }
+  if (request.expand) {
+    if (auto expanded = expand(all, deadline); !expanded) return tl::make_unexpected(expanded.error());
+  }
+  const auto ranking = all.asked.ranking();
+  ordered.papers = sort->reversed ? best_by_score(segments_, all.papers, ranking, count, true, deadline)
+                                  : best_by_relevance(segments_, all.papers, ordered.named, ranking, count, deadline);
+  return ordered;
+}
+
+Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& request, const Deadline& deadline) const {
+  auto ordered = order(request, static_cast<std::size_t>(request.offset + request.limit), deadline);
+  if (!ordered) return tl::make_unexpected(ordered.error());
+  Matches& matches = ordered->matches;
 
   schema::SearchResult result;
-  result.sort = *sort;
-  result.total = matches->total;
-  const auto best = order(request, *sort, static_cast<std::size_t>(request.offset + request.limit), *matches, deadline);
-  if (!best) return tl::make_unexpected(best.error());
-  auto page = hits_.page(*best, request.offset, matches->asked, request.highlight, request.explain, deadline);
+  result.sort = ordered->sort;
+  result.total = matches.total;
+  auto page = hits_.page(ordered->papers, request.offset, matches.asked, request.highlight, request.explain, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
   for (std::size_t i = 0; i < result.hits.size(); ++i) {
-    result.hits[i].exact = matches->named.what((*best)[static_cast<std::size_t>(request.offset) + i]);
+    auto& hit = result.hits[i];
+    hit.exact = ordered->named.what(ordered->papers[static_cast<std::size_t>(request.offset) + i]);
+    if (!matches.ranks) hit.score.reset();
   }
-  if (!matches->ranks) {
-    for (auto& hit : result.hits) hit.score.reset();
-  }
-  result.facets = facets(request, *matches, deadline);
-  result.query = std::move(matches->echo);
-  if (parsed->root) result.query.corrections = Spelling(segments_, analyser_).corrections(request.q, *parsed->root);
-  result.authors = whole_query().authors(*parsed, deadline);
+  result.facets = facets(request, matches, deadline);
+  result.query = std::move(matches.echo);
+  if (matches.parsed.root) result.query.corrections = Spelling(segments_, analyser_).corrections(request.q, *matches.parsed.root);
+  result.authors = whole_query().authors(matches.parsed, deadline);
   return result;
 }
 
 Result<RankedList> PaperSearch::rank(const schema::SearchRequest& request, std::size_t depth, const Deadline& deadline) const {
-  auto matches = match(request, deadline);
-  if (!matches) return tl::make_unexpected(matches.error());
-  const auto sort = choose_sort(request, matches->ranks, deadline);
-  if (!sort) return tl::make_unexpected(sort.error());
-  const auto best = order(request, *sort, depth, *matches, deadline);
-  if (!best) return tl::make_unexpected(best.error());
-  RankedList list{matches->total, {}, facets(request, *matches, deadline)};
-  for (const Found& found : *best) {
+  const auto ordered = order(request, depth, deadline);
+  if (!ordered) return tl::make_unexpected(ordered.error());
+  RankedList list{ordered->matches.total, {}, facets(request, ordered->matches, deadline)};
+  for (const Found& found : ordered->papers) {
     list.papers.push_back({std::string(id_of(segments_, found)), static_cast<double>(found.score.value_or(0)) / schema::kScoreScale});
   }
   return list;
-}
-
-Result<std::vector<Found>> PaperSearch::order(const schema::SearchRequest& request, schema::Sort sort, std::size_t count,
-                                              Matches& matches, const Deadline& deadline) const {
-  const auto parsed = parse_query(request.q, request.syntax);
-  if (!parsed) return tl::make_unexpected(parsed.error());
-  matches.named = whole_query().papers(request.q, *parsed, deadline);
-  if (sort.key != schema::SortKey::relevance) return best_by_column(segments_, matches.papers, sort, count, deadline);
-  if (request.expand) {
-    if (auto expanded = expand(matches, deadline); !expanded) return tl::make_unexpected(expanded.error());
-  }
-  const auto ranking = matches.asked.ranking();
-  if (sort.reversed) return best_by_score(segments_, matches.papers, ranking, count, true, deadline);
-  return best_by_relevance(segments_, matches.papers, matches.named, ranking, count, deadline);
 }
 
 Result<void> PaperSearch::expand(Matches& matches, const Deadline& deadline) const {

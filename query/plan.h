@@ -107,6 +107,10 @@ using TermFrequency = std::function<std::int64_t(schema::Field, const std::strin
 [[nodiscard]] schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, schema::MatchMode match,
                                                    analysis::Analyser& analyser, const TermFrequency& frequency = {});
 
+// The same of a text that was parsed already.
+[[nodiscard]] schema::Result<QueryPlan> plan_parsed(ParsedQuery parsed, schema::MatchMode match, analysis::Analyser& analyser,
+                                                    const TermFrequency& frequency = {});
+
 // The plan of a tree, every word required; of its offsets those of the text it was read from. Errors: the same.
 [[nodiscard]] schema::Result<QueryPlan> plan_tree(const AstNode& root, analysis::Analyser& analyser);
 

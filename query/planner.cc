@@ -167,13 +167,17 @@ schema::Result<QueryPlan> plan_tree(const AstNode& root, analysis::Analyser& ana
   return Planner(analyser, MatchMode::all).run({root, plain_words, {}});
 }
 
+schema::Result<QueryPlan> plan_parsed(ParsedQuery parsed, MatchMode match, analysis::Analyser& analyser, const TermFrequency& frequency) {
+  Planner planner(analyser, match);
+  if (parsed.plain_words && frequency) planner.cut_to_rarest(frequency);
+  return planner.run(std::move(parsed));
+}
+
 schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, MatchMode match,
                                      analysis::Analyser& analyser, const TermFrequency& frequency) {
   auto parsed = parse_query(text, syntax);
   if (!parsed) return tl::make_unexpected(parsed.error());
-  Planner planner(analyser, match);
-  if (parsed->plain_words && frequency) planner.cut_to_rarest(frequency);
-  return planner.run(std::move(*parsed));
+  return plan_parsed(std::move(*parsed), match, analyser, frequency);
 }
 
 }  // namespace incipit::query

@@ -92,8 +92,7 @@ std::vector<Found> BestScores::in_order() {
 
 void score_segment(const SegmentView& segment, std::uint32_t number, const DocSet& set, const std::vector<WeightedTerm>& terms,
                    BestScores& best, const Deadline& deadline) {
-  std::vector<std::uint32_t> papers(set.cardinality());
-  set.toUint32Array(papers.data());
+  const std::vector<std::uint32_t> papers = docids_of(set);
   std::vector<Cursor> cursors;
   std::size_t all_postings = 0;
   std::int64_t most = 0;

@@ -1,26 +1,10 @@
 #include "query/segment_view.h"
 
 #include <algorithm>
-#include <array>
 
 #include "storage/terms.h"
 
 namespace incipit::query {
-
-DocSet postings_of(const Xapian::Database& tables, const std::string& term, const Deadline& deadline) {
-  DocSet set;
-  std::array<std::uint32_t, 1024> buffer;
-  std::size_t filled = 0;
-  for (auto it = tables.postlist_begin(term); it != tables.postlist_end(term); ++it) {
-    buffer[filled++] = *it;
-    if (filled < buffer.size()) continue;
-    set.addMany(filled, buffer.data());
-    filled = 0;
-    deadline.check();
-  }
-  set.addMany(filled, buffer.data());
-  return set;
-}
 
 DocSet SegmentView::everything() const {
   DocSet all;
@@ -76,6 +60,24 @@ std::int64_t SegmentView::impact(schema::Field field, std::string_view value, Xa
   if (it == tables.postlist_end(term)) return 0;
   it.skip_to(docid);
   return it != tables.postlist_end(term) && *it == docid ? static_cast<std::int64_t>(it.get_wdf()) : 0;
+}
+
+std::int64_t living_papers(const std::vector<SegmentView>& segments) {
+  std::int64_t papers = 0;
+  for (const auto& segment : segments) papers += segment.size();
+  return papers;
+}
+
+std::int64_t document_frequency(const std::vector<SegmentView>& segments, schema::Field field, std::string_view value) {
+  std::int64_t papers = 0;
+  for (const auto& segment : segments) papers += segment.frequency(field, value);
+  return papers;
+}
+
+std::vector<std::uint32_t> docids_of(const DocSet& papers) {
+  std::vector<std::uint32_t> docids(papers.cardinality());
+  papers.toUint32Array(docids.data());
+  return docids;
 }
 
 }  // namespace incipit::query

@@ -55,7 +55,11 @@ class SegmentView {
   std::shared_ptr<PostingCache> cache_;
 };
 
-// The docids of a term's postings in any tables.
-[[nodiscard]] DocSet postings_of(const Xapian::Database& tables, const std::string& term, const Deadline& deadline);
+// Over all segments: papers, and how many of them have a term.
+[[nodiscard]] std::int64_t living_papers(const std::vector<SegmentView>& segments);
+[[nodiscard]] std::int64_t document_frequency(const std::vector<SegmentView>& segments, schema::Field field, std::string_view value);
+
+// The members of a set, ascending: quicker to go through than the set itself.
+[[nodiscard]] std::vector<std::uint32_t> docids_of(const DocSet& papers);
 
 }  // namespace incipit::query

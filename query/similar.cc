@@ -1,11 +1,11 @@
 #include "query/similar.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "query/evaluator.h"
+#include "query/paper_terms.h"
 #include "query/plan_nodes.h"
 
 namespace incipit::query {
@@ -13,14 +13,8 @@ namespace incipit::query {
 using schema::Field;
 
 std::vector<WeightedTerm> SimilarPapers::characteristic_terms(const schema::Paper& paper, std::int64_t idf_scale) const {
-  std::map<std::string, std::int64_t> counts;
-  for (const std::string* text : {&paper.title, &paper.abstract}) {
-    for (std::string& term : analyser_.analyse(*text).terms) ++counts[std::move(term)];
-  }
   std::vector<RankingTerm> terms;
-  for (const auto& [term, count] : counts) {
-    if (!analysis::is_stop_word(term)) terms.push_back({Field::text, term, kWhole * std::min(count, kMostRepeats)});
-  }
+  for (const auto& [term, count] : content_terms(paper, analyser_)) terms.push_back({Field::text, term, kWhole * std::min(count, kMostRepeats)});
   std::vector<WeightedTerm> weighted = weigh(terms, segments_, idf_scale);
   std::erase_if(weighted, [](const WeightedTerm& term) { return term.frequency < 2; });
   const auto says_more = [](const WeightedTerm& a, const WeightedTerm& b) {

@@ -24,19 +24,14 @@ double worth(const KnownWord& word) { return std::log(static_cast<double>(word.o
 
 bool Spelling::is_known(const std::string& form) const {
   const std::string stem = analyser_.stem(form);
-  return std::any_of(segments_.begin(), segments_.end(), [&](const SegmentView& segment) {
-    return segment.frequency(Field::text, stem) > 0 || segment.frequency(Field::comments, stem) > 0 ||
-           segment.frequency(Field::author, form) > 0;
-  });
+  return document_frequency(segments_, Field::text, stem) > 0 || document_frequency(segments_, Field::comments, stem) > 0 ||
+         document_frequency(segments_, Field::author, form) > 0;
 }
 
 std::int64_t Spelling::papers_with(const std::string& form, Field field) {
   const bool name = field == Field::author;
   if (!name && field != Field::title && field != Field::comments) return dictionary_.papers_with(form);
-  const std::string term = name ? form : analyser_.stem(form);
-  std::int64_t papers = 0;
-  for (const auto& segment : segments_) papers += segment.frequency(field, term);
-  return papers;
+  return document_frequency(segments_, field, name ? form : analyser_.stem(form));
 }
 
 void Spelling::correct(const analysis::Token& token, const AstNode& leaf, std::vector<schema::CorrectedWord>& words) {
@@ -66,10 +61,7 @@ void Spelling::visit(const std::string& text, const AstNode& node, std::vector<s
     return;
   }
   for (const auto& word : analyser_.words(node.text)) {
-    const bool known_together = !word.joined_stem.empty() && std::any_of(segments_.begin(), segments_.end(), [&](const SegmentView& segment) {
-      return segment.frequency(Field::text, word.joined_stem) > 0;
-    });
-    if (known_together) continue;
+    if (!word.joined_stem.empty() && document_frequency(segments_, Field::text, word.joined_stem) > 0) continue;
     for (const auto& token : word.parts) correct(token, node, words);
   }
 }

@@ -121,8 +121,7 @@ void Suggester::add_categories(const SuggestRequest& request, Suggestions& list)
       suggestion.kind = SuggestionKind::categories;
       suggestion.text = std::string(schema::category_name(category.code));
       suggestion.id = category.code;
-      suggestion.papers = 0;
-      for (const auto& segment : segments_) *suggestion.papers += segment.frequency(schema::Field::category, category.code);
+      suggestion.papers = document_frequency(segments_, schema::Field::category, category.code);
       suggestion.corrected = tolerant;
       if (*suggestion.papers > 0) fitting.push_back({*fits, std::move(suggestion)});
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -48,6 +49,13 @@ std::vector<WordPlanner::TypedWord> WordPlanner::words_of(const AstNode& leaf, a
 }
 
 void WordPlanner::cut(std::vector<TypedWord>& typed, Field field) {
+  const auto most = static_cast<std::size_t>(schema::limits::kQueryTerms.value);
+  // Repeats counted, as nearly every query is: no closer look is needed.
+  const auto with_repeats = std::accumulate(typed.begin(), typed.end(), std::size_t{0}, [](std::size_t sum, const TypedWord& one) {
+    return sum + one.word.stems.size() + (one.word.joined_stem.empty() ? 0 : 1);
+  });
+  if (with_repeats <= most) return;
+
   struct Different {
     std::string key;
     std::set<std::string> terms;
@@ -68,7 +76,6 @@ void WordPlanner::cut(std::vector<TypedWord>& typed, Field field) {
     all_terms.insert(word.terms.begin(), word.terms.end());
     words.push_back(std::move(word));
   }
-  const auto most = static_cast<std::size_t>(schema::limits::kQueryTerms.value);
   if (all_terms.size() <= most) return;
 
   for (Different& word : words) {

@@ -16,9 +16,6 @@ inline constexpr std::size_t kMaxTermBytes = 240;
 [[nodiscard]] std::string index_term(schema::Field field, std::string_view value);
 void append_index_term(std::string& out, schema::Field field, std::string_view value);
 
-// The slot that holds a paper's id: equal scores are ordered by it, never by docid (D8).
-inline constexpr unsigned kIdSlot = 0;
-
 // Terms of the author-name tables (`authors/NNNN/names`).
 namespace author_terms {
 inline constexpr std::string_view kFullName = "F";     // the key of a whole name form

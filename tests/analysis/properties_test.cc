@@ -13,17 +13,12 @@
 #include <vector>
 
 #include "analysis/analyser.h"
+#include "tests/support/shared_data.h"
 
 namespace incipit::analysis {
 namespace {
 
 constexpr std::size_t kPapers = 4'000;
-
-std::string sample_path() {
-  const char* data = std::getenv("INCIPIT_DATA");
-  const std::string base = data != nullptr ? data : std::string(INCIPIT_SOURCE_DIR) + "/../shared/data";
-  return base + "/arxiv/arxiv-sample.jsonl.zst";
-}
 
 // The first lines of a zstd file, at most 64 MB of them.
 std::string head_of_file(const std::string& path) {
@@ -52,7 +47,7 @@ std::string head_of_file(const std::string& path) {
 
 // Titles and abstracts; empty without the data.
 std::vector<std::string> sample_texts() {
-  const std::string lines = head_of_file(sample_path());
+  const std::string lines = head_of_file(testing::shared_data("arxiv/arxiv-sample.jsonl.zst"));
   std::vector<std::string> texts;
   for (std::size_t at = 0; at < lines.size() && texts.size() < 2 * kPapers;) {
     const std::size_t end = lines.find('\n', at);

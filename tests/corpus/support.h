@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "corpus/reader.h"
+#include "tests/support/shared_data.h"
 
 namespace incipit::corpus {
 
@@ -152,12 +153,6 @@ inline std::string zstd(std::string_view content) {
   return out;
 }
 
-// A file of the shared test data, or an empty string where there is none.
-inline std::string shared_data(const std::string& file) {
-  const char* given = std::getenv("INCIPIT_DATA");
-  const std::string root = given != nullptr ? given : std::string(INCIPIT_SOURCE_DIR) + "/../shared/data";
-  const std::string path = root + '/' + file;
-  return std::filesystem::exists(path) ? path : std::string();
-}
+using testing::shared_data;
 
 }  // namespace incipit::corpus

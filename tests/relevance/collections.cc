@@ -3,10 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
+#include "tests/support/shared_data.h"
 #include "tests/support/test_index.h"
 
 namespace incipit::relevance {
@@ -14,8 +13,7 @@ namespace {
 
 std::string folder_of(const std::string& name) {
   if (name == "scifact") return std::string(INCIPIT_SOURCE_DIR) + "/corpus/scifact";
-  const char* given = std::getenv("INCIPIT_DATA");
-  return (given != nullptr ? std::string(given) : std::string(INCIPIT_SOURCE_DIR) + "/../shared/data") + "/ir/" + name;
+  return testing::shared_data("ir/" + name);
 }
 
 template <class Reader>
@@ -31,7 +29,7 @@ auto read(const std::string& path, const Reader& reader) {
 std::optional<TestCollection> load_collection(const std::string& name) {
   const std::string folder = folder_of(name);
   const std::string corpus = folder + (name == "scifact" ? "/corpus.jsonl.zst" : "/corpus.jsonl");
-  if (!std::filesystem::exists(corpus)) return std::nullopt;
+  if (folder.empty()) return std::nullopt;
   TestCollection collection;
   collection.name = name;
   collection.papers = testing::papers_of({corpus});
