@@ -3,7 +3,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/api_arguments.h"
 #include "cli/commands.h"
+#include "cli/paper_output.h"
 #include "cli/text_output.h"
 #include "schema/ids.h"
 #include "schema/result_json.h"
@@ -13,49 +15,6 @@ namespace incipit::cli {
 namespace {
 
 using server::api::ParameterGroup;
-using server::api::ParameterKind;
-
-// The parameters of the API as options of a command: the same names, the same parser.
-struct ApiArguments {
-  std::string text;
-  std::map<std::string, std::vector<std::string>> values;
-  std::map<std::string, bool> flags;
-
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const {
-    std::vector<std::pair<std::string, std::string>> list;
-    if (!text.empty()) list.emplace_back("q", text);
-    for (const auto& [name, given] : values) {
-      for (const auto& value : given) list.emplace_back(name, value);
-    }
-    for (const auto& [name, given] : flags) {
-      if (given) list.emplace_back(name, "1");
-    }
-    return list;
-  }
-};
-
-std::string option_name(std::string_view parameter) {
-  std::string name = "--" + std::string(parameter);
-  for (char& c : name) {
-    if (c == '_') c = '-';
-  }
-  return name;
-}
-
-void add_parameters(CLI::App& command, ParameterGroup group, ApiArguments& arguments) {
-  for (const auto& row : server::api::parameter_table(group)) {
-    // `q` is the argument itself, and which members to show is the JSON reader's business.
-    if (row.name == "q" || row.name == "fields" || !row.unavailable.empty()) continue;
-    const std::string name(row.name);
-    std::string meaning(row.meaning);
-    if (!row.choices.empty()) meaning += " (" + std::string(row.choices) + ")";
-    if (row.kind == ParameterKind::flag) {
-      command.add_flag(option_name(name), arguments.flags[name], meaning);
-    } else {
-      command.add_option(option_name(name), arguments.values[name], meaning)->allow_extra_args(false)->type_name("VALUE");
-    }
-  }
-}
 
 template <class Answer>
 void print_answer(const Session& session, const Answer& answer) {
@@ -78,24 +37,51 @@ int ask(const Session& session, const ApiArguments& arguments, const Ask& questi
   return show(*result, *request);
 }
 
-int show_list(const Session& session, const schema::SearchResult& result, std::int64_t offset, bool json) {
+int show_list(const Session& session, const schema::SearchResult& result, bool json) {
   if (json) {
     fmt::print("{}\n", schema::dump(schema::to_json(result)));
   } else {
-    print(result, offset, Style{session.colored_output()});
+    print(result, Style{session.colored_output()});
   }
   return result.total.value == 0 ? kNothingFound : kDone;
 }
 
-int run_search(const Session& session, const ApiArguments& arguments, const std::string& output) {
-  if (output != "table" && output != "json") {
-    return report(session, {schema::ErrorCode::not_available, "'" + output + "' is not available in this version; table and json are", "", "--output", {}});
+// A run for trec_eval: query, Q0, id, rank, score, name of the run. Ids with spaces cannot stand in it as they are.
+void print_trec(const schema::SearchResult& result) {
+  std::int64_t rank = result.before;
+  for (const auto& hit : result.hits) {
+    std::string id = hit.paper.id;
+    for (char& c : id) c = c == ' ' ? '_' : c;
+    fmt::print("1 Q0 {} {} {:.6f} incipit\n", id, ++rank, static_cast<double>(hit.score.value_or(0)) / schema::kScoreScale);
   }
-  return ask(
-      session, arguments, [](query::Searcher& searcher, const schema::SearchRequest& request) { return searcher.search(request); },
-      [&](const schema::SearchResult& result, const schema::SearchRequest& request) {
-        return show_list(session, result, request.offset, session.json || output == "json");
-      });
+}
+
+// The papers of a page in a format of writers, as they are stored.
+int print_page(const Session& session, query::Searcher& searcher, const schema::SearchResult& result, writers::Format format) {
+  PaperOutput out(format);
+  for (const auto& hit : result.hits) {
+    const auto paper = searcher.record(hit.paper.id);
+    if (!paper) return report(session, paper.error());
+    if (!out.write(*paper)) break;
+  }
+  return out.finish(session, result.total.value == 0 ? kNothingFound : kDone);
+}
+
+int run_search(const Session& session, const ApiArguments& arguments, const std::string& output) {
+  const auto format = writers::format_named(output);
+  if (!format && output != "table" && output != "json" && output != "trec") {
+    return report(session, {schema::ErrorCode::usage, "'" + output + "' is none of table, json, bibtex, ris, csl, csv, jsonl and trec", "", "--output", {}});
+  }
+  const auto request = server::api::parse_search_request(arguments.parameters());
+  if (!request) return report(session, request.error());
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  const auto result = (*searcher)->search(*request);
+  if (!result) return report(session, result.error());
+  if (format) return print_page(session, **searcher, *result, *format);
+  if (output != "trec") return show_list(session, *result, session.json || output == "json");
+  print_trec(*result);
+  return result->total.value == 0 ? kNothingFound : kDone;
 }
 
 int run_parse(const Session& session, const ApiArguments& arguments) {
@@ -111,8 +97,8 @@ int run_similar(const Session& session, const std::string& id, const ApiArgument
   return ask(
       session, page,
       [&](query::Searcher& searcher, const schema::SearchRequest& request) { return searcher.similar(id, request.limit, request.offset); },
-      [&](const schema::SearchResult& result, const schema::SearchRequest& request) {
-        return show_list(session, result, request.offset, session.json);
+      [&](const schema::SearchResult& result, const schema::SearchRequest&) {
+        return show_list(session, result, session.json);
       });
 }
 
@@ -148,7 +134,8 @@ int run_author(const Session& session, const ApiArguments& arguments) {
     print_answer(session, *profile);
     return static_cast<int>(kDone);
   };
-  if (schema::is_author_id(arguments.text) || arguments.text.find(':') != std::string::npos) return profile_of(arguments.text);
+  const std::string text = arguments.text();
+  if (schema::is_author_id(text) || text.find(':') != std::string::npos) return profile_of(text);
   const auto found = (*searcher)->authors(*request);
   if (!found) return report(session, found.error());
   const bool one_bears_it = !found->hits.empty() && found->hits.front().exact_name && (found->hits.size() == 1 || !found->hits[1].exact_name);
@@ -167,27 +154,19 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   incipit search graph neural networks --category cs.LG --year 2019..2024
   incipit search 'title:"phase transition" -author:smith' --facets category,year
   incipit search --sort=-published --limit 5 toxicity)");
-  auto words = std::make_shared<std::vector<std::string>>();
-  search->add_option("QUERY", *words, "Query text; none browses, newest first");
-  search->add_option("--output", *output, "table or json")->capture_default_str();
+  search->add_option("QUERY", query->words, "Query text; none browses, newest first");
+  search->add_option("--output", *output, "table, json, bibtex, ris, csl, csv, jsonl or trec")->capture_default_str();
   add_parameters(*search, ParameterGroup::paper_search, *query);
-  search->callback([&session, query, words, output, &exit_code] {
-    for (const auto& word : *words) query->text += (query->text.empty() ? "" : " ") + word;
-    exit_code = run_search(session, *query, *output);
-  });
+  search->callback([&session, query, output, &exit_code] { exit_code = run_search(session, *query, *output); });
 
   auto* parse = program.add_subcommand("parse", "Take a query apart: what each part finds, and what empties the result");
   auto asked = std::make_shared<ApiArguments>();
-  auto asked_words = std::make_shared<std::vector<std::string>>();
   parse->footer(R"(Examples:
   incipit parse 'graph kernels "random walk" author:vishwanathan'
   incipit --json parse 'title:(deep NEAR/3 trees)' --year 2019..2024)");
-  parse->add_option("QUERY", *asked_words, "Query text")->required();
+  parse->add_option("QUERY", asked->words, "Query text")->required();
   add_parameters(*parse, ParameterGroup::paper_query, *asked);
-  parse->callback([&session, asked, asked_words, &exit_code] {
-    for (const auto& word : *asked_words) asked->text += (asked->text.empty() ? "" : " ") + word;
-    exit_code = run_parse(session, *asked);
-  });
+  parse->callback([&session, asked, &exit_code] { exit_code = run_parse(session, *asked); });
 
   auto* paper = program.add_subcommand("paper", "Show one paper by its id, DOI or other identifier");
   auto id = std::make_shared<std::string>();
@@ -203,19 +182,15 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
 
   auto* suggest = program.add_subcommand("suggest", "Suggest words, people, categories and papers for a text that is being typed");
   auto begun = std::make_shared<ApiArguments>();
-  suggest->add_option("TEXT", begun->text, "What is typed so far")->required();
+  suggest->add_option("TEXT", begun->words, "What is typed so far")->required();
   add_parameters(*suggest, ParameterGroup::suggest, *begun);
   suggest->callback([&session, begun, &exit_code] { exit_code = run_suggest(session, *begun); });
 
   auto* author = program.add_subcommand("author", "Show an author's profile, or who bears a name");
   auto person = std::make_shared<ApiArguments>();
-  auto name = std::make_shared<std::vector<std::string>>();
-  author->add_option("NAME", *name, "A name in any order, an author id, or an external id (orcid:...)")->required();
+  author->add_option("NAME", person->words, "A name in any order, an author id, or an external id (orcid:...)")->required();
   add_parameters(*author, ParameterGroup::author_search, *person);
-  author->callback([&session, person, name, &exit_code] {
-    for (const auto& word : *name) person->text += (person->text.empty() ? "" : " ") + word;
-    exit_code = run_author(session, *person);
-  });
+  author->callback([&session, person, &exit_code] { exit_code = run_author(session, *person); });
 }
 
 }  // namespace incipit::cli

@@ -16,6 +16,7 @@ void add_harvest_command(CLI::App& program, const Session& session, int& exit_co
 void add_serve_command(CLI::App& program, const Session& session, int& exit_code);
 void add_ask_commands(CLI::App& program, const Session& session, int& exit_code);      // search, paper, author
 void add_eval_command(CLI::App& program, const Session& session, int& exit_code);
-void add_inspect_commands(CLI::App& program, const Session& session, int& exit_code);  // info, verify, export
+void add_inspect_commands(CLI::App& program, const Session& session, int& exit_code);  // info, verify
+void add_export_command(CLI::App& program, const Session& session, int& exit_code);
 
 }  // namespace incipit::cli

@@ -40,22 +40,6 @@ int run_verify(const Session& session) {
   return found->faults.empty() ? kDone : kBadIndex;
 }
 
-int run_export(const Session& session, bool canonical) {
-  if (!canonical) {
-    return report(session, {schema::ErrorCode::not_available, "exporting a result set is not available in this version; --canonical dumps the whole index", "", "", {}});
-  }
-  auto searcher = open_index(session);
-  if (!searcher) return report(session, searcher.error());
-  bool failed = false;
-  const auto exported = (*searcher)->export_canonical([&](std::string_view line) {
-    failed = std::fwrite(line.data(), 1, line.size(), stdout) != line.size() || std::fputc('\n', stdout) == EOF;
-    return !failed;
-  });
-  if (!exported) return report(session, exported.error());
-  if (failed || std::fflush(stdout) != 0) return report(session, {schema::ErrorCode::system, "standard output was closed before the end", "", "", {}});
-  return kDone;
-}
-
 }  // namespace
 
 void add_inspect_commands(CLI::App& program, const Session& session, int& exit_code) {
@@ -64,11 +48,6 @@ void add_inspect_commands(CLI::App& program, const Session& session, int& exit_c
 
   auto* verify = program.add_subcommand("verify", "Check every file of the index against its checksum, and the tables");
   verify->callback([&session, &exit_code] { exit_code = run_verify(session); });
-
-  auto* dump = program.add_subcommand("export", "Write papers to standard output");
-  auto canonical = std::make_shared<bool>(false);
-  dump->add_flag("--canonical", *canonical, "Every paper of the index as canonical JSON Lines, by id, with author ids");
-  dump->callback([&session, canonical, &exit_code] { exit_code = run_export(session, *canonical); });
 }
 
 }  // namespace incipit::cli

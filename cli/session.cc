@@ -33,6 +33,9 @@ ExitCode exit_code_of(ErrorCode code) {
       return kSystemRefused;
     case ErrorCode::invalid_parameter:
     case ErrorCode::unknown_parameter:
+    case ErrorCode::cursor_invalid:
+    case ErrorCode::cursor_mismatch:
+    case ErrorCode::cursor_gone:
     case ErrorCode::invalid_query:
     case ErrorCode::unsupported_syntax:
     case ErrorCode::limit_exceeded:

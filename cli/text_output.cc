@@ -93,16 +93,17 @@ void print(const schema::ParseResult& result, const Style& style) {
   }
 }
 
-void print(const schema::SearchResult& result, std::int64_t offset, const Style& style) {
+void print(const schema::SearchResult& result, const Style& style) {
   for (const auto& note : result.query.notes) fmt::print("{}\n", style.dim("note: " + note.message));
   for (const auto& correction : result.query.corrections) fmt::print("did you mean: {}\n", style.bold(printable(correction.query)));
   for (const auto& [author, papers] : result.authors) {
     fmt::print("author: {}  {}  {} {}\n", style.bold(printable(author.name)), author.id, papers, papers == 1 ? "paper" : "papers");
   }
   fmt::print("{} {}\n", result.total.value, result.total.value == 1 ? "paper" : "papers");
+  std::int64_t rank = result.before;
   for (const auto& hit : result.hits) {
     const auto& paper = hit.paper;
-    fmt::print("\n{:>3}. {}\n     {}\n", ++offset, style.bold(paper.title.empty() ? "(no title)" : paper.title), names_of(paper.authors));
+    fmt::print("\n{:>3}. {}\n     {}\n", ++rank, style.bold(paper.title.empty() ? "(no title)" : paper.title), names_of(paper.authors));
     std::string facts = facts_of(paper);
     if (hit.exact != schema::WholeQuery::no) facts += hit.exact == schema::WholeQuery::title ? "  exact title" : "  this identifier";
     if (hit.score) facts += fmt::format("  score {:.3f}", static_cast<double>(*hit.score) / schema::kScoreScale);
@@ -120,6 +121,7 @@ void print(const schema::SearchResult& result, std::int64_t offset, const Style&
     }
     if (facet.more) fmt::print("           and more\n");
   }
+  if (!result.next_cursor.empty()) fmt::print("\n{}\n", style.dim("more: --cursor " + result.next_cursor));
 }
 
 void print(const schema::PaperResult& result, const Style& style) {

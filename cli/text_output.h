@@ -22,7 +22,7 @@ struct Style {
 // Text from a corpus for a terminal: control characters become U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);
 
-void print(const schema::SearchResult& result, std::int64_t offset, const Style& style);
+void print(const schema::SearchResult& result, const Style& style);
 void print(const schema::ParseResult& result, const Style& style);
 void print(const schema::PaperResult& result, const Style& style);
 void print(const schema::SuggestResult& result, const Style& style);

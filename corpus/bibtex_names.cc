@@ -1,6 +1,7 @@
 #include "corpus/bibtex_names.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -170,10 +171,34 @@ std::vector<schema::Authorship> bib_authors(std::string_view list) {
   return authors;
 }
 
+namespace {
+
+// Signs that BibTeX files write by name, as they are in other texts; a name that is not followed by "{}" stays.
+std::string with_plain_signs(std::string text) {
+  struct Sign {
+    std::string_view name, plain;
+  };
+  static constexpr std::array<Sign, 3> kSigns{
+      Sign{"\\textasciicircum{}", "^"}, Sign{"\\textbraceleft{}", "\\{"}, Sign{"\\textbraceright{}", "\\}"}};
+  for (const auto& [name, plain] : kSigns) {
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos; at += plain.size()) text.replace(at, name.size(), plain);
+  }
+  // Before a letter a backslash would begin a command.
+  constexpr std::string_view kBackslash = "\\textbackslash{}";
+  for (std::size_t at = 0; (at = text.find(kBackslash, at)) != std::string::npos; ++at) {
+    const std::size_t behind = at + kBackslash.size();
+    if (behind == text.size() || !is_letter(text[behind])) text.replace(at, kBackslash.size(), "\\");
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string without_protective_braces(std::string_view text) {
   std::string out;
   std::vector<bool> kept;  // of the braces that are open
   bool math = false;
+  bool named = false;    // those and blanks are a command's name
   bool command = false;  // the latest characters are a command, so that a brace begins its argument
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -182,11 +207,20 @@ std::string without_protective_braces(std::string_view text) {
       out += text[++i];
       const bool word = is_letter(text[i]);
       while (word && i + 1 < text.size() && is_letter(text[i + 1])) out += text[++i];
+      named = word;
       // \&, \%, \$, \#, \_, \{ and \} stand for themselves.
       command = word || std::string_view("&%$#_{} ").find(text[i]) == std::string_view::npos;
       continue;
     }
-    if (c == '$') math = !math;
+    if (c == '$') {
+      math = !math;
+      if (i + 1 < text.size() && text[i + 1] == '$') out += text[++i];  // of a formula on lines of its own
+    }
+    if (c == ' ' && named) {  // "\emph {x}"
+      out += c;
+      continue;
+    }
+    named = false;
     if (c == '{') {
       const bool keep = math || command || (i + 1 < text.size() && text[i + 1] == '\\');
       kept.push_back(keep);
@@ -204,7 +238,7 @@ std::string without_protective_braces(std::string_view text) {
     command = false;
     out += c;
   }
-  return clean_text(out);
+  return with_plain_signs(clean_text(out));
 }
 
 }  // namespace incipit::corpus

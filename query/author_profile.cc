@@ -97,7 +97,7 @@ AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, Coauthors
       if (columns.citations[row] != storage::kNoCitations) facts.citations = columns.citations[row];
       facts.published = columns.published[row];
       for (std::uint32_t code : categories.codes[row]) facts.categories.emplace_back(categories.values[code]);
-      for (std::uint32_t code : primary.codes[row]) facts.primary = std::string(primary.values[code]);
+      for (std::uint32_t code : primary.codes[row]) facts.primary = primary.values[code];
       const auto authors = columns.authors[row];
       facts.authors = authors.size();
       facts.position = static_cast<std::size_t>(std::find(authors.begin(), authors.end(), ordinal) - authors.begin());
@@ -109,7 +109,7 @@ AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, Coauthors
           widen(together.first, together.last, facts.year);
         }
       }
-      for (const auto& category : facts.categories) ++all.categories[category];
+      for (const auto& category : facts.categories) ++all.categories[std::string(category)];
       all.papers.push_back(std::move(facts));
     }
   }

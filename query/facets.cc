@@ -94,12 +94,28 @@ std::vector<std::pair<std::string, std::int64_t>> FacetCounter::top_authors(std:
 std::vector<std::pair<std::string, std::int64_t>> FacetCounter::top_values(std::size_t limit) const {
   std::vector<std::pair<std::string, std::int64_t>> order(counts_.begin(), counts_.end());
   const auto middle = order.begin() + static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
-  std::partial_sort(order.begin(), middle, order.end(), [&](const auto& a, const auto& b) {
-    if (field_ == FacetField::year) return a.first > b.first;
-    return a.second != b.second ? a.second > b.second : a.first < b.first;
-  });
+  std::partial_sort(order.begin(), middle, order.end(), [&](const auto& a, const auto& b) { return comes_before(a, b); });
   order.erase(middle, order.end());
   return order;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> FacetCounter::values(const Wanted& wanted) const {
+  std::vector<std::pair<std::string, std::int64_t>> found;
+  for (std::uint32_t ordinal = 0; ordinal < author_counts_.size(); ++ordinal) {
+    if (author_counts_[ordinal] == 0) continue;
+    const auto id = authors_.id(ordinal);
+    if (wanted(id, authors_.name(ordinal))) found.emplace_back(id, author_counts_[ordinal]);
+  }
+  for (const auto& entry : counts_) {
+    if (wanted(entry.first, label_of(entry.first))) found.push_back(entry);
+  }
+  std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return comes_before(a, b); });
+  return found;
+}
+
+bool FacetCounter::comes_before(const std::pair<std::string, std::int64_t>& a, const std::pair<std::string, std::int64_t>& b) const {
+  if (field_ == FacetField::year) return a.first > b.first;
+  return a.second != b.second ? a.second > b.second : a.first < b.first;
 }
 
 std::int64_t FacetCounter::count_of(const std::string& value) const {

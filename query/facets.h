@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -20,6 +22,12 @@ class FacetCounter {
 
   void count(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
 
+  // The values that have papers and that `wanted` takes by value and label, in the order of `result`.
+  using Wanted = std::function<bool(std::string_view value, std::string_view label)>;
+  [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> values(const Wanted& wanted) const;
+
+  [[nodiscard]] std::string label_of(const std::string& value) const;
+
   // The `limit` most frequent values (of years: the newest), then the selected ones that are not among them (their count may be 0).
   [[nodiscard]] schema::Facet result(std::int64_t limit, const std::vector<std::string>& selected) const;
 
@@ -28,8 +36,8 @@ class FacetCounter {
   void count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
   [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> top_authors(std::size_t limit) const;
   [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> top_values(std::size_t limit) const;
+  [[nodiscard]] bool comes_before(const std::pair<std::string, std::int64_t>& a, const std::pair<std::string, std::int64_t>& b) const;
   [[nodiscard]] std::int64_t count_of(const std::string& value) const;
-  [[nodiscard]] std::string label_of(const std::string& value) const;
 
   schema::FacetField field_;
   const storage::AuthorTable& authors_;

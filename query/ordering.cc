@@ -42,27 +42,25 @@ std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std
 }
 
 std::vector<Found> best_by_score(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets,
-                                 const std::vector<WeightedTerm>& terms, std::size_t count, bool reversed, const Deadline& deadline) {
-  BestScores best(segments, count, reversed);
+                                 const std::vector<WeightedTerm>& terms, std::size_t count, bool reversed, const Deadline& deadline,
+                                 const Found* after) {
+  BestScores best(segments, count, reversed, after);
   for (std::uint32_t s = 0; s < segments.size(); ++s) score_segment(segments[s], s, sets[s], terms, best, deadline);
   return best.in_order();
 }
 
 std::vector<Found> best_by_column(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets, schema::Sort sort,
-                                  std::size_t count, const Deadline& deadline) {
+                                  std::size_t count, const Deadline& deadline, const Found* after) {
   struct Keyed {
     std::optional<std::int64_t> number;
     Found found;
   };
   std::vector<Keyed> all;
-  for (std::uint32_t s = 0; s < segments.size(); ++s) {
-    for (std::uint32_t docid : sets[s]) {
-      deadline.check_often();
-      Keyed entry{std::nullopt, {s, docid, std::nullopt}};
-      if (sort.key != schema::SortKey::title) entry.number = number_key(*segments[s].columns, sort.key, docid - 1);
-      all.push_back(entry);
-    }
-  }
+  const auto keyed = [&](const Found& found) {
+    Keyed entry{std::nullopt, found};
+    if (sort.key != schema::SortKey::title) entry.number = number_key(*segments[found.segment].columns, sort.key, found.row());
+    return entry;
+  };
   const auto title = [&](const Keyed& k) { return segments[k.found.segment].columns->title_keys[k.found.row()]; };
   const auto before = [&](const Keyed& a, const Keyed& b) {
     if (sort.key == schema::SortKey::title) {
@@ -73,6 +71,14 @@ std::vector<Found> best_by_column(const std::vector<SegmentView>& segments, cons
     }
     return id_of(segments, a.found) < id_of(segments, b.found);
   };
+  const std::optional<Keyed> last = after ? std::optional(keyed(*after)) : std::nullopt;
+  for (std::uint32_t s = 0; s < segments.size(); ++s) {
+    for (std::uint32_t docid : sets[s]) {
+      deadline.check_often();
+      const Keyed entry = keyed({s, docid, std::nullopt});
+      if (!last || before(*last, entry)) all.push_back(entry);
+    }
+  }
   const auto middle = all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size()));
   std::partial_sort(all.begin(), middle, all.end(), before);
   std::vector<Found> best;

@@ -39,14 +39,15 @@ struct WeightedTerm {
 [[nodiscard]] std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std::vector<SegmentView>& segments,
                                               std::int64_t idf_scale);
 
-// The first `count` papers of `sets` (one per segment) by score; scores are sums of weight * impact.
-// Throws Xapian::Error, DeadlineExceeded.
+// The first `count` papers of `sets` (one per segment) by score; scores are sums of weight * impact. With `after`, those behind
+// this paper of the same order. Throws Xapian::Error, DeadlineExceeded.
 [[nodiscard]] std::vector<Found> best_by_score(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets,
                                                const std::vector<WeightedTerm>& terms, std::size_t count, bool reversed,
-                                               const Deadline& deadline);
+                                               const Deadline& deadline, const Found* after = nullptr);
 
 // The same by a column: published, updated, citations (papers without the value come last in either direction), title.
 [[nodiscard]] std::vector<Found> best_by_column(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets,
-                                                schema::Sort sort, std::size_t count, const Deadline& deadline);
+                                                schema::Sort sort, std::size_t count, const Deadline& deadline,
+                                                const Found* after = nullptr);
 
 }  // namespace incipit::query

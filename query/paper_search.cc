@@ -1,11 +1,13 @@
 #include "query/paper_search.h"
 
+#include <limits>
 #include <utility>
 
 #include "query/expansion.h"
-#include "query/facets.h"
+#include "query/facet_search.h"
 #include "query/parse_report.h"
 #include "query/plan.h"
+#include "query/set_statistics.h"
 #include "query/spelling.h"
 #include "query/whole_query.h"
 
@@ -123,19 +125,23 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
   if (!matches) return tl::make_unexpected(matches.error());
   const auto sort = choose_sort(request, matches->ranks, deadline);
   if (!sort) return tl::make_unexpected(sort.error());
-  Ordered ordered{std::move(*matches), *sort, {}, {}};
+  Ordered ordered{std::move(*matches), *sort, plan_text(request, *sort), {}, {}, {}};
+  auto cursor = continuation_.after(ordered.plan, request.cursor, deadline);
+  if (!cursor) return tl::make_unexpected(cursor.error());
+  ordered.cursor = *cursor;
+  const Found* after = *cursor ? &(*cursor)->paper : nullptr;
   Matches& all = ordered.matches;
   ordered.named = whole_query().papers(request.q, all.parsed, deadline);
   if (sort->key != schema::SortKey::relevance) {
-    ordered.papers = best_by_column(segments_, all.papers, *sort, count, deadline);
+    ordered.papers = best_by_column(segments_, all.papers, *sort, count, deadline, after);
     return ordered;
   }
   if (request.expand) {
     if (auto expanded = expand(all, deadline); !expanded) return tl::make_unexpected(expanded.error());
   }
   const auto ranking = all.asked.ranking();
-  ordered.papers = sort->reversed ? best_by_score(segments_, all.papers, ranking, count, true, deadline)
-                                  : best_by_relevance(segments_, all.papers, ordered.named, ranking, count, deadline);
+  ordered.papers = sort->reversed ? best_by_score(segments_, all.papers, ranking, count, true, deadline, after)
+                                  : best_by_relevance(segments_, all.papers, ordered.named, ranking, count, deadline, after);
   return ordered;
 }
 
@@ -150,6 +156,8 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   auto page = hits_.page(ordered->papers, request.offset, matches.asked, request.highlight, request.explain, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
+  const Found* last = result.hits.empty() ? nullptr : &ordered->papers.back();
+  continuation_.describe(result, ordered->plan, ordered->cursor ? ordered->cursor->before : request.offset, last);
   for (std::size_t i = 0; i < result.hits.size(); ++i) {
     auto& hit = result.hits[i];
     hit.exact = ordered->named.what(ordered->papers[static_cast<std::size_t>(request.offset) + i]);
@@ -172,6 +180,30 @@ Result<RankedList> PaperSearch::rank(const schema::SearchRequest& request, std::
   return list;
 }
 
+Result<PaperSearch::All> PaperSearch::all(const schema::SearchRequest& request, const Deadline& deadline) const {
+  auto ordered = order(request, std::numeric_limits<std::size_t>::max(), deadline);
+  if (!ordered) return tl::make_unexpected(ordered.error());
+  return All{std::move(ordered->matches.echo), ordered->sort, std::move(ordered->papers)};
+}
+
+Result<schema::StatisticsResult> PaperSearch::statistics(const schema::SearchRequest& request, const Deadline& deadline) const {
+  auto matches = match(request, deadline);
+  if (!matches) return tl::make_unexpected(matches.error());
+  auto result = statistics_of(matches->papers, segments_, generation_, deadline);
+  result.query = std::move(matches->echo);
+  result.total = matches->total;
+  return result;
+}
+
+Result<schema::FacetResult> PaperSearch::facet_values(const schema::FacetRequest& request, const Deadline& deadline) const {
+  auto matches = match(request.search, deadline);
+  if (!matches) return tl::make_unexpected(matches.error());
+  std::vector<std::string> years;
+  auto result = facet_page(counted(request.field, *matches, deadline), request, selected_values(matches->filters, request.field, years), cursors_);
+  if (result) result->query = std::move(matches->echo);
+  return result;
+}
+
 Result<void> PaperSearch::expand(Matches& matches, const Deadline& deadline) const {
   const auto best = best_by_score(segments_, matches.papers, matches.asked.terms, QueryExpansion::kPapers, false, deadline);
   auto added = QueryExpansion(segments_, analyser_, hits_).terms(best, matches.asked.terms, generation_.manifest().constants.idf_scale, deadline);
@@ -187,12 +219,17 @@ std::vector<schema::Facet> PaperSearch::facets(const schema::SearchRequest& requ
   return counted;
 }
 
-schema::Facet PaperSearch::facet(FacetField field, const schema::SearchRequest& request, const Matches& matches,
-                                 const Deadline& deadline) const {
+FacetCounter PaperSearch::counted(FacetField field, const Matches& matches, const Deadline& deadline) const {
   FacetCounter counter(field, generation_.authors());
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     counter.count(segments_[s], matches.dimensions[s].passing_for(field, matches.by_query[s]), deadline);
   }
+  return counter;
+}
+
+schema::Facet PaperSearch::facet(FacetField field, const schema::SearchRequest& request, const Matches& matches,
+                                 const Deadline& deadline) const {
+  const FacetCounter counter = counted(field, matches, deadline);
   std::vector<std::string> years;
   return counter.result(request.facet_limit, selected_values(matches.filters, field, years));
 }

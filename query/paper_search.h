@@ -7,12 +7,15 @@
 
 #include "analysis/analyser.h"
 #include "query/author_search.h"
+#include "query/continuation.h"
 #include "query/evaluator.h"
+#include "query/facets.h"
 #include "query/filters.h"
 #include "query/hit_builder.h"
 #include "query/ordering.h"
 #include "query/ranked_list.h"
 #include "query/whole_query.h"
+#include "schema/author.h"
 #include "schema/error.h"
 #include "schema/parse_result.h"
 #include "schema/request.h"
@@ -24,15 +27,28 @@ class PaperSearch {
  public:
   PaperSearch(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser,
               const AuthorSearch& authors, const HitBuilder& hits)
-      : generation_(generation), segments_(segments), analyser_(analyser), authors_(authors), hits_(hits) {}
+      : generation_(generation), segments_(segments), analyser_(analyser), authors_(authors), hits_(hits),
+        cursors_(generation.manifest()), continuation_(cursors_, segments) {}
 
   // All of these: errors of plan_query, author_not_found; throw Xapian::Error, DeadlineExceeded, ReadTooMuch.
 
-  // All of the result but the index. Error: not_available for a sort key without data.
+  // All of the result but the index. Errors: not_available for a sort key without data; those of Cursors::read.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request, const Deadline& deadline) const;
 
-  // The first `depth` papers by their ids alone, and the facets. Error: as of `search`.
+  // The first `depth` papers by their ids alone, and the facets. Errors as of `search`.
   [[nodiscard]] schema::Result<RankedList> rank(const schema::SearchRequest& request, std::size_t depth, const Deadline& deadline) const;
+
+  // All papers in order; page and facets of the request do not count. Errors as of `search`.
+  struct All {
+    schema::QueryEcho echo;
+    schema::Sort sort;
+    std::vector<Found> papers;
+  };
+  [[nodiscard]] schema::Result<All> all(const schema::SearchRequest& request, const Deadline& deadline) const;
+
+  // All of the results but the index.
+  [[nodiscard]] schema::Result<schema::StatisticsResult> statistics(const schema::SearchRequest& request, const Deadline& deadline) const;
+  [[nodiscard]] schema::Result<schema::FacetResult> facet_values(const schema::FacetRequest& request, const Deadline& deadline) const;
 
   // A query taken apart; all of the result but the index.
   [[nodiscard]] schema::Result<schema::ParseResult> parse(const schema::SearchRequest& request, const Deadline& deadline) const;
@@ -50,11 +66,13 @@ class PaperSearch {
     Asked asked;
     bool ranks = false;                  // something of the query adds to a score
   };
-  // And the first of them in order.
+  // And the first of them in order, or those behind the request's cursor.
   struct Ordered {
     Matches matches;
     schema::Sort sort;
-    NamedPapers named;  // those that the query text names
+    std::string plan;             // plan_text of the request
+    std::optional<After> cursor;  // where the request goes on
+    NamedPapers named;            // those that the query text names
     std::vector<Found> papers;
   };
 
@@ -66,6 +84,7 @@ class PaperSearch {
   [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }
   [[nodiscard]] schema::Result<void> expand(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] std::vector<schema::Facet> facets(const schema::SearchRequest& request, const Matches& matches, const Deadline& deadline) const;
+  [[nodiscard]] FacetCounter counted(schema::FacetField field, const Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] schema::Facet facet(schema::FacetField field, const schema::SearchRequest& request, const Matches& matches,
                                     const Deadline& deadline) const;
 
@@ -74,6 +93,8 @@ class PaperSearch {
   analysis::Analyser& analyser_;
   const AuthorSearch& authors_;
   const HitBuilder& hits_;
+  Cursors cursors_;
+  Continuation continuation_;
 };
 
 }  // namespace incipit::query

@@ -74,6 +74,7 @@ bool BestScores::before(const Found& a, const Found& b) const {
 }
 
 void BestScores::take(const Found& found) {
+  if (after_ && !before(*after_, found)) return;
   const auto is_before = [this](const Found& a, const Found& b) { return before(a, b); };
   if (heap_.size() == count_) {
     if (!before(found, heap_.front())) return;

@@ -13,11 +13,12 @@
 
 namespace incipit::query {
 
-// The `count` best papers seen so far: by score, reversed the lowest first; equal ones by id in either direction.
+// The `count` best papers seen so far: by score, reversed the lowest first; equal ones by id in either direction. With `after`,
+// which is borrowed, only papers behind that one.
 class BestScores {
  public:
-  BestScores(const std::vector<SegmentView>& segments, std::size_t count, bool reversed)
-      : segments_(segments), count_(count), reversed_(reversed) {}
+  BestScores(const std::vector<SegmentView>& segments, std::size_t count, bool reversed, const Found* after = nullptr)
+      : segments_(segments), count_(count), reversed_(reversed), after_(after) {}
 
   void offer(std::uint32_t segment, Xapian::docid docid, std::int64_t score) {
     if (heap_.size() == count_ && (count_ == 0 || (reversed_ ? score > *heap_.front().score : score < *heap_.front().score))) return;
@@ -33,6 +34,7 @@ class BestScores {
   const std::vector<SegmentView>& segments_;
   std::size_t count_;
   bool reversed_;
+  const Found* after_;
   std::vector<Found> heap_;  // the worst at the front
 };
 

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "query/old_generations.h"
 #include "query/posting_cache.h"
 #include "schema/limits.h"
 #include "storage/generation.h"
@@ -25,13 +26,20 @@ struct Served {
 };
 
 struct SearchPool::State {
+  explicit State(fs::path directory) : index(std::move(directory)), old_generations(index) {}
+
   fs::path index;
+  OldGenerations old_generations;
   Options options;
   std::size_t capacity = 0;
 
   mutable std::mutex mutex;
   std::condition_variable work, idle, stop_watching;
-  std::deque<Job> queue;
+  struct Waiting {
+    Job job;
+    std::string revision;  // empty: the current one
+  };
+  std::deque<Waiting> queue;
   Served served;
   std::size_t running = 0;
   bool draining = false;
@@ -55,17 +63,27 @@ struct SearchPool::State {
     while (true) {
       work.wait(lock, [&] { return draining || !queue.empty(); });
       if (queue.empty()) return;
-      Job job = std::move(queue.front());
+      Waiting next = std::move(queue.front());
       queue.pop_front();
       ++running;
       const Served wanted = served;
       lock.unlock();
       if (wanted.generation != mine) refresh(searcher, mine, wanted);
-      job(*searcher);
-      job = nullptr;
+      const auto older = older_searcher(next.revision, *searcher);
+      next.job(older ? *older : *searcher);
+      next.job = nullptr;
       lock.lock();
       if (--running == 0 && queue.empty()) idle.notify_all();
     }
+  }
+
+  // Of a revision that is not the current one, where there still is one.
+  std::unique_ptr<Searcher> older_searcher(const std::string& revision, const Searcher& current_one) {
+    if (revision.empty() || current_one.info().revision == revision) return nullptr;
+    auto generation_of_it = old_generations.find(revision);
+    if (!generation_of_it) return nullptr;
+    auto opened = Searcher::open(std::move(generation_of_it));
+    return opened ? std::move(*opened) : nullptr;
   }
 
   // `reload` has opened a Searcher of this generation already, so a failure here is one of resources; the old one serves on.
@@ -84,6 +102,7 @@ struct SearchPool::State {
     while (!stop_watching.wait_for(lock, options.watch_interval, [&] { return draining; })) {
       lock.unlock();
       (void)take_new_generation();
+      old_generations.release_removed();
       lock.lock();
     }
   }
@@ -118,8 +137,7 @@ SearchPool::SearchPool(std::unique_ptr<State> state) : state_(std::move(state)) 
 Result<std::unique_ptr<SearchPool>> SearchPool::open(const fs::path& index, Options options) {
   auto generation = storage::Generation::open_current(index);
   if (!generation) return tl::make_unexpected(generation.error());
-  auto state = std::make_unique<State>();
-  state->index = index;
+  auto state = std::make_unique<State>(index);
   state->options = std::move(options);
   state->served = Served{*generation};
   const auto& limits = state->options;
@@ -143,11 +161,11 @@ Result<std::unique_ptr<SearchPool>> SearchPool::open(const fs::path& index, Opti
 
 SearchPool::~SearchPool() { drain(); }
 
-bool SearchPool::submit(Job job) {
+bool SearchPool::submit(Job job, std::string revision) {
   {
     const std::lock_guard lock(state_->mutex);
     if (state_->draining || state_->queue.size() >= state_->capacity) return false;
-    state_->queue.push_back(std::move(job));
+    state_->queue.push_back({std::move(job), std::move(revision)});
   }
   state_->work.notify_one();
   return true;

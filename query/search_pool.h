@@ -30,8 +30,9 @@ class SearchPool {
   ~SearchPool();  // drains
 
   using Job = std::function<void(Searcher&)>;
-  // False, without running the job, when the queue is full or the pool drains.
-  [[nodiscard]] bool submit(Job job);
+  // False, without running the job, when the queue is full or the pool drains. With a `revision` the job sees the generation of
+  // that revision where the index still has it, else the current one as without.
+  [[nodiscard]] bool submit(Job job, std::string revision = {});
 
   // Looks for a new generation now. Error: the generation that could not be opened; the old one keeps serving.
   schema::Result<void> reload();

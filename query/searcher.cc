@@ -6,9 +6,11 @@
 #include "query/author_profile.h"
 #include "query/author_search.h"
 #include "query/category_names.h"
+#include "query/cursor.h"
 #include "query/hit_builder.h"
 #include "query/paper_lookup.h"
 #include "query/paper_search.h"
+#include "query/result_set.h"
 #include "query/similar.h"
 #include "query/suggester.h"
 
@@ -29,6 +31,7 @@ struct Searcher::State {
         authors(*generation, segments, analyser),
         hits(*generation, segments, analyser),
         profiler(*generation, segments, analyser),
+        cursors(generation->manifest()),
         search(*generation, segments, analyser, authors, hits),
         suggester(*generation, segments, analyser, authors, hits) {
     if (!cache) cache = std::make_shared<PostingCache>();
@@ -80,7 +83,14 @@ struct Searcher::State {
   Result<schema::AuthorSearchResult> find_authors(const schema::AuthorSearchRequest& request, const Deadline& deadline) {
     schema::AuthorSearchResult result;
     result.q = request.q;
-    const FoundAuthors found = authors.find(request, deadline);
+    const std::string plan = plan_text(request);
+    schema::AuthorSearchRequest page = request;
+    if (!request.cursor.empty()) {
+      const auto place = cursors.read(plan, request.cursor);
+      if (!place) return tl::make_unexpected(place.error());
+      page.offset = place->before;
+    }
+    const FoundAuthors found = authors.find(page, deadline);
     result.total.value = found.total;
     for (const auto& author : found.page) {
       auto hit = profiler.summary(author.ordinal, deadline);
@@ -88,6 +98,8 @@ struct Searcher::State {
       hit->exact_name = author.exact_name;
       result.hits.push_back(std::move(*hit));
     }
+    const std::int64_t given = page.offset + static_cast<std::int64_t>(result.hits.size());
+    if (!result.hits.empty() && given < found.total) result.next_cursor = cursors.write(plan, {result.hits.back().author.id, 0, given});
     return result;
   }
 
@@ -120,6 +132,7 @@ struct Searcher::State {
   AuthorSearch authors;
   HitBuilder hits;
   AuthorProfiler profiler;
+  Cursors cursors;
   PaperSearch search;
   Suggester suggester;
 };
@@ -147,6 +160,30 @@ Result<schema::SearchResult> Searcher::search(const schema::SearchRequest& reque
 
 Result<RankedList> Searcher::rank(const schema::SearchRequest& request, std::size_t depth) {
   return state_->guarded([&](const Deadline& deadline) { return state_->search.rank(request, depth, deadline); });
+}
+
+Result<std::shared_ptr<const ResultSet>> Searcher::select(const schema::SearchRequest& request) {
+  return state_->guarded([&](const Deadline& deadline) -> Result<std::shared_ptr<const ResultSet>> {
+    auto all = state_->search.all(request, deadline);
+    if (!all) return tl::make_unexpected(all.error());
+    return std::make_shared<const ResultSet>(state_->generation, std::move(all->echo), all->sort, all->papers);
+  });
+}
+
+Result<schema::StatisticsResult> Searcher::statistics(const schema::SearchRequest& request) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->search.statistics(request, deadline)); });
+}
+
+Result<schema::FacetResult> Searcher::facet_values(const schema::FacetRequest& request) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->search.facet_values(request, deadline)); });
+}
+
+Result<schema::Paper> Searcher::record(std::string_view identifier) {
+  return state_->guarded([&](const Deadline& deadline) -> Result<schema::Paper> {
+    const auto found = locate(state_->segments, identifier, deadline);
+    if (!found) return tl::make_unexpected(found.error());
+    return state_->hits.record(*found);
+  });
 }
 
 Result<schema::ParseResult> Searcher::parse(const schema::SearchRequest& request) {

@@ -27,6 +27,7 @@ class Generation;
 namespace incipit::query {
 
 class PostingCache;
+class ResultSet;
 
 class Searcher {
  public:
@@ -37,12 +38,23 @@ class Searcher {
   ~Searcher();
 
   // Papers by query text, filters, facets, sort and page. Errors: those of plan_query; not_available for a sort key
-  // without data; author_not_found for an author filter that names nobody; deadline_exceeded.
+  // without data; the codes of cursors; author_not_found for an author filter that names nobody; deadline_exceeded.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request);
 
   // The first `depth` papers of a search by their ids alone, with the facets that it asks for: what evaluations and run files need.
   // Errors as of `search`.
   [[nodiscard]] schema::Result<RankedList> rank(const schema::SearchRequest& request, std::size_t depth);
+  // All papers that `search` finds, in its order; page and facets of the request do not count. Errors as of `search`.
+  [[nodiscard]] schema::Result<std::shared_ptr<const ResultSet>> select(const schema::SearchRequest& request);
+
+  // Statistics of the papers that `search` finds. Errors as of `search`.
+  [[nodiscard]] schema::Result<schema::StatisticsResult> statistics(const schema::SearchRequest& request);
+
+  // Values of a facet, with the counts that it has in `search`. Errors as of `search`, and those of a cursor.
+  [[nodiscard]] schema::Result<schema::FacetResult> facet_values(const schema::FacetRequest& request);
+
+  // The record of a paper as it is stored, with its TeX. Errors: paper_not_found, index_damaged.
+  [[nodiscard]] schema::Result<schema::Paper> record(std::string_view identifier);
 
   // A query taken apart, with the counts of its parts and of weaker queries; of the request, text, syntax and filters are read.
   // Errors as of `search`.

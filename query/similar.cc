@@ -47,6 +47,7 @@ schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std
   auto page = hits_.page(best, offset, asked, schema::HighlightMode::none, false, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
+  result.before = offset;
   return result;
 }
 

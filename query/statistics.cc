@@ -1,6 +1,7 @@
 #include "query/statistics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -60,7 +61,7 @@ double category_entropy(const std::vector<PaperFacts>& papers) {
   double all = 0;
   for (const auto& paper : papers) {
     for (const auto& category : paper.categories) {
-      ++counts[category];
+      ++counts[std::string(category)];
       ++all;
     }
   }
@@ -206,6 +207,20 @@ std::vector<Metric> author_statistics(const std::vector<PaperFacts>& papers, std
   return out.take();
 }
 
+std::vector<Metric> set_statistics(const std::vector<PaperFacts>& papers, std::int64_t authors, const std::optional<schema::Date>& as_of) {
+  std::vector<Metric> metrics = author_statistics(papers, 0, as_of);
+  // Whose career it is, and the place in author lists, are of one author.
+  static constexpr std::array<std::string_view, 7> kOfAnAuthor{"m_quotient",        "first_author_share", "last_author_share", "coauthors",
+                                                               "fractional_papers", "h_over_time",        "self_citations"};
+  std::erase_if(metrics, [](const Metric& metric) {
+    return std::find(kOfAnAuthor.begin(), kOfAnAuthor.end(), metric.name) != kOfAnAuthor.end();
+  });
+  Collector more(as_of);
+  more.add("authors", static_cast<double>(authors), papers.size());
+  for (Metric& metric : more.take()) metrics.push_back(std::move(metric));
+  return metrics;
+}
+
 PrimaryCategory primary_category(const std::vector<PaperFacts>& papers) {
   struct Use {
     std::int64_t papers = 0;
@@ -216,7 +231,7 @@ PrimaryCategory primary_category(const std::vector<PaperFacts>& papers) {
   for (const auto& paper : papers) {
     if (paper.primary.empty()) continue;
     ++with_one;
-    auto [use, fresh] = uses.try_emplace(paper.primary);
+    auto [use, fresh] = uses.try_emplace(std::string(paper.primary));
     use->second.last = fresh ? paper.published : std::max(use->second.last, paper.published);
     ++use->second.papers;
   }

@@ -5,20 +5,21 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schema/author.h"
 
 namespace incipit::query {
 
-// What the statistics need of one paper of an author.
+// What the statistics need of one paper. Texts are borrowed, from columns as a rule.
 struct PaperFacts {
   std::optional<int> year;
   std::optional<std::int64_t> citations;
   std::size_t authors = 0;   // of the paper
   std::size_t position = 0;  // of the author among them, from 0
-  std::string primary;       // category; empty: none
-  std::vector<std::string> categories;
+  std::string_view primary;  // category; empty: none
+  std::vector<std::string_view> categories;
   std::int64_t published = 0;  // instant, for ties; the smallest value where undated
 };
 
@@ -31,6 +32,10 @@ struct PaperFacts {
 // All statistics of an author over `papers`; `as_of` is the index clock.
 [[nodiscard]] std::vector<schema::Metric> author_statistics(const std::vector<PaperFacts>& papers, std::int64_t coauthors,
                                                             const std::optional<schema::Date>& as_of);
+
+// Those of any set of papers, without what only an author has; `authors`: how many wrote them.
+[[nodiscard]] std::vector<schema::Metric> set_statistics(const std::vector<PaperFacts>& papers, std::int64_t authors,
+                                                         const std::optional<schema::Date>& as_of);
 
 // The category that is primary most often, ties to the one used last; its share of the papers that have one.
 struct PrimaryCategory {

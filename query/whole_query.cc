@@ -40,8 +40,9 @@ std::vector<schema::AuthorCard> WholeQueryReader::authors(const ParsedQuery& par
 }
 
 std::vector<Found> best_by_relevance(const std::vector<SegmentView>& segments, const PaperSets& sets, const NamedPapers& named,
-                                     const std::vector<WeightedTerm>& terms, std::size_t count, const Deadline& deadline) {
-  if (named.empty()) return best_by_score(segments, sets, terms, count, false, deadline);
+                                     const std::vector<WeightedTerm>& terms, std::size_t count, const Deadline& deadline,
+                                     const Found* after) {
+  if (named.empty()) return best_by_score(segments, sets, terms, count, false, deadline, after);
   PaperSets first(sets.size()), rest = sets;
   for (std::size_t s = 0; s < sets.size(); ++s) {
     first[s] = named.titles[s];
@@ -49,7 +50,9 @@ std::vector<Found> best_by_relevance(const std::vector<SegmentView>& segments, c
     first[s] &= sets[s];
     rest[s] -= first[s];
   }
-  auto best = best_by_score(segments, first, terms, count, false, deadline);
+  const bool past_named = after && named.what(*after) == schema::WholeQuery::no;
+  if (past_named) return best_by_score(segments, rest, terms, count, false, deadline, after);
+  auto best = best_by_score(segments, first, terms, count, false, deadline, after);
   const auto others = best_by_score(segments, rest, terms, count - best.size(), false, deadline);
   best.insert(best.end(), others.begin(), others.end());
   return best;

@@ -100,6 +100,21 @@ struct AuthorSearchResult {
   std::string q;
   Total total;
   std::vector<AuthorHit> hits;
+  std::string next_cursor;  // as of a SearchResult
+};
+
+// Statistics of the papers that a request finds (metrics.md), without those that only an author has.
+struct StatisticsResult {
+  IndexIdentity index;
+  QueryEcho query;
+  Total total;  // of papers
+  std::optional<int> first_year, last_year;
+  std::string primary_category;
+  double primary_category_share = 0;
+  std::vector<CountedValue> categories;  // most frequent first, at most limits::kFacetValues
+  std::vector<YearCount> papers_by_year;
+  std::vector<Metric> statistics;
+  std::optional<Date> index_as_of;
 };
 
 }  // namespace incipit::schema

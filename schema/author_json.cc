@@ -95,7 +95,7 @@ Json to_json(const AuthorSearchResult& result) {
                         {"exact_name", hit.exact_name}});
   }
   object["results"] = std::move(hits);
-  object["next_cursor"] = nullptr;
+  object["next_cursor"] = text_or_null(result.next_cursor);
   return object;
 }
 

@@ -23,6 +23,9 @@ enum class ErrorCode {
   not_available,       // a figure or feature that this index or version does not have, with the reason
   paper_not_found,
   author_not_found,
+  cursor_invalid,      // a cursor that this index did not give, or one that was damaged
+  cursor_mismatch,     // a cursor of another request
+  cursor_gone,         // a cursor of a revision that is not kept any more
   route_not_found,
   method_not_allowed,
   malformed_request,

@@ -11,7 +11,7 @@ constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords, kWil
                              kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
                              kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kCoauthorsShown, kSuggestDefault, kSuggestions, kSuggestBytes, kAuthorCards,
                              kRecordBytes,   kRejectRawBytes, kCitationCount, kDeadLetterBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,
-                             kHeaderBytes,   kHeaderCount,    kBodyBytes,          kReplyBytes,         kParameters,      kConnections,
+                             kHeaderBytes,   kHeaderCount,    kBodyBytes,          kStreams,            kReplyBytes,         kParameters,      kConnections,
                              kQueuedSearches, kIdleSeconds,   kHeaderSeconds,      kBodySeconds,     kWriteSeconds,
                              kDrainSeconds,
                              kDecompressionRatio, kDecompressionFreeBytes, kDecompressorBytes, kArchiveMembers,

@@ -66,6 +66,7 @@ inline constexpr Limit kTargetBytes{"target_bytes", 8192, "bytes", "a request li
 inline constexpr Limit kHeaderBytes{"header_bytes", 16384, "bytes", "the read buffer, so that nothing larger is ever held"};
 inline constexpr Limit kHeaderCount{"header_count", 100, "headers", "each header costs an allocation"};
 inline constexpr Limit kBodyBytes{"body_bytes", 65536, "bytes", "the largest batch request is far smaller"};
+inline constexpr Limit kStreams{"streams", 16, "streams", "each holds the order of its papers, eight bytes for each"};
 inline constexpr Limit kReplyBytes{"reply_bytes", 16 << 20, "bytes", "a reply is made in memory, and many can be in the making"};
 inline constexpr Limit kParameters{"parameters", 300, "parameters", "each is decoded and checked"};
 inline constexpr Limit kConnections{"connections", 1024, "connections", "each holds a socket and a buffer"};

@@ -48,6 +48,10 @@ inline Json author_json(const AuthorRef& author) {
   return Json{{"name", author.name}, {"id", text_or_null(author.id)}};
 }
 
+inline Json facet_value_json(const FacetValue& value) {
+  return Json{{"value", value.value}, {"label", value.label}, {"count", value.count}, {"selected", value.selected}};
+}
+
 inline Json total_json(const Total& total) {
   return Json{{"value", total.value}, {"relation", total.exact ? "eq" : "gte"}};
 }

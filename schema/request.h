@@ -64,6 +64,7 @@ struct SearchRequest {
   std::optional<Sort> sort;  // nullopt: relevance where something ranks, else published
   std::int64_t limit = limits::kPageDefault.value;
   std::int64_t offset = 0;
+  std::string cursor;  // of the page before (SearchResult::next_cursor); not together with an offset
   HighlightMode highlight = HighlightMode::spans;
   bool explain = false;
   bool expand = false;  // with sort by relevance: terms of the best papers rank too (pseudo-relevance feedback)
@@ -75,6 +76,16 @@ struct AuthorSearchRequest {
   std::vector<YearRange> years;         // any of them
   std::int64_t limit = limits::kPageDefault.value;
   std::int64_t offset = 0;
+  std::string cursor = {};  // as of a SearchRequest
+};
+
+// The values of one facet of what `search` finds; of `search`, text and filters count.
+struct FacetRequest {
+  SearchRequest search;
+  FacetField field = FacetField::category;
+  std::string prefix;  // a value, or a word of its label, begins so; case and accents do not matter
+  std::int64_t limit = limits::kFacetDefault.value;
+  std::string cursor;
 };
 
 }  // namespace incipit::schema

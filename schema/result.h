@@ -124,6 +124,17 @@ struct SearchResult {
   Sort sort;  // the one used
   std::vector<Hit> hits;
   std::vector<Facet> facets;
+  std::int64_t before = 0;  // papers of the list in front of these
+  std::string next_cursor;  // where the list goes on; empty at its end
+};
+
+// A page of the values of one facet.
+struct FacetResult {
+  IndexIdentity index;
+  QueryEcho query;
+  Total total;  // of values
+  Facet facet;
+  std::string next_cursor;
 };
 
 // A paper by its place in an order.

@@ -105,12 +105,7 @@ Json facets_json(const std::vector<Facet>& facets, bool exact) {
   Json object = Json::object();
   for (const Facet& facet : facets) {
     Json values = Json::array();
-    for (const FacetValue& value : facet.values) {
-      values.push_back(Json{{"value", value.value},
-                            {"label", value.label},
-                            {"count", value.count},
-                            {"selected", value.selected}});
-    }
+    for (const FacetValue& value : facet.values) values.push_back(facet_value_json(value));
     object[std::string(name_of(facet.field))] =
         Json{{"values", std::move(values)}, {"exact", exact}, {"more", facet.more}};
   }
@@ -194,7 +189,7 @@ Json to_json(const SearchResult& result) {
   for (const Hit& hit : result.hits) hits.push_back(to_json(hit));
   object["results"] = std::move(hits);
   if (!result.facets.empty()) object["facets"] = facets_json(result.facets, result.total.exact);
-  object["next_cursor"] = nullptr;
+  object["next_cursor"] = text_or_null(result.next_cursor);
   return object;
 }
 

@@ -21,6 +21,8 @@ namespace incipit::schema {
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorSearchResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const SuggestResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorProfile& profile);
+[[nodiscard]] nlohmann::ordered_json to_json(const FacetResult& result);
+[[nodiscard]] nlohmann::ordered_json to_json(const StatisticsResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const Metric& metric);
 [[nodiscard]] nlohmann::ordered_json to_json(const IndexInfo& info);
 // The members of a problem document (RFC 9457) that an error determines; the status is the caller's.

@@ -29,17 +29,6 @@ std::optional<std::int64_t> number_of(std::string_view text) {
   return number && *number >= 1 ? number : std::nullopt;
 }
 
-// The numbers of the finished generations, ascending.
-std::vector<std::int64_t> finished_generations(const fs::path& index) {
-  std::vector<std::int64_t> numbers;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(index / "generations", ignored)) {
-    if (const auto number = number_of(entry.path().filename().string())) numbers.push_back(*number);
-  }
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
-}
-
 // Makes a directory that is there after a crash too.
 Result<void> create_durably(const fs::path& directory) {
   std::vector<fs::path> missing;
@@ -102,6 +91,16 @@ Result<void> rename_durably(const fs::path& from, const fs::path& to) {
 }
 
 }  // namespace
+
+std::vector<std::int64_t> finished_generations(const fs::path& index) {
+  std::vector<std::int64_t> numbers;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(index / "generations", ignored)) {
+    if (const auto number = number_of(entry.path().filename().string())) numbers.push_back(*number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
 
 GenerationPaths generation_paths(const fs::path& index, std::int64_t number) {
   return {index / "generations" / std::to_string(number)};

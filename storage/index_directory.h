@@ -33,6 +33,9 @@ struct GenerationPaths {
 // The number in CURRENT; nullopt when there is no index there. Error: index_damaged.
 [[nodiscard]] schema::Result<std::optional<std::int64_t>> current_generation(const std::filesystem::path& index);
 
+// The numbers of the generations that are there whole, oldest first.
+[[nodiscard]] std::vector<std::int64_t> finished_generations(const std::filesystem::path& index);
+
 // The writer's side: holds the lock from open to destruction.
 class IndexWriterLock {
  public:

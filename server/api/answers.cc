@@ -7,9 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "query/cursor.h"
 #include "schema/limits.h"
 #include "schema/result_json.h"
 #include "server/api/error_table.h"
+#include "server/api/formats.h"
 #include "server/web/pages.h"
 
 namespace incipit::server::api {
@@ -35,9 +37,16 @@ std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/")
 
 bool has_tag(const Call& call) { return call.route->method == "GET"; }
 
+// Whether the same address has other forms than JSON.
+bool has_formats(const Call& call) { return call.route->door == Door::data && find_parameter(call.route->parameters, "format"); }
+
 // What a reply depends on beside the revision and the target. The same content may be published again, which
 // /v1/index tells; pages leave out the current year (D3).
 std::string circumstances(const Call& call, const schema::IndexInfo& info) {
+  if (has_formats(call)) {
+    const auto accepted = accepted_form(call.request.header("Accept"));
+    if (accepted && !accepted->json) return std::string(writers::row_of(accepted->format).name);
+  }
   if (call.route->answer == answer_index) return fmt::format("{} {}", info.generation, info.built_at);
   return call.route->door == Door::page ? fmt::format("page {}", call.service.clock().year()) : "";
 }
@@ -46,6 +55,14 @@ std::string circumstances(const Call& call, const schema::IndexInfo& info) {
 std::string_view typed_query(const Call& call) {
   for (const auto& [name, value] : call.parameters) {
     if (name == "q") return value;
+  }
+  return {};
+}
+
+// The revision that a cursor goes on in; empty without one.
+std::string asked_revision(const Call& call) {
+  for (const auto& [name, value] : call.parameters) {
+    if (name == "cursor") return query::revision_of_cursor(value).value_or("");
   }
   return {};
 }
@@ -77,6 +94,7 @@ HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& wor
   const double ms = std::chrono::duration<double, std::milli>(Clock::now() - started).count();
   reply->headers.emplace_back("Server-Timing", fmt::format("search;dur={:.2f}", ms));
   if (!tag.empty()) reply->headers.emplace_back("ETag", tag);
+  if (has_formats(call) && reply->content_type == kJsonType) reply->headers.emplace_back("Vary", "Accept");
   return std::move(*reply);
 }
 
@@ -147,7 +165,10 @@ void answer_error(Call& call, const Error& error) {
 }
 
 void answer_in_pool(const CallPointer& call, Work work) {
-  const bool taken = call->service.pool.submit([call, work = std::move(work)](query::Searcher& searcher) {
+  const auto submit = [&](query::SearchPool::Job job) {
+    return call->service.pool.submit(std::move(job), asked_revision(*call));
+  };
+  const bool taken = submit([call, work = std::move(work)](query::Searcher& searcher) {
     HttpResponse reply;
     try {
       reply = finish(searcher, *call, work);

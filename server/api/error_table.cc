@@ -63,6 +63,8 @@ int status_of(ErrorCode code) {
     case ErrorCode::malformed_request:
     case ErrorCode::input_invalid:
     case ErrorCode::usage:
+    case ErrorCode::cursor_invalid:
+    case ErrorCode::cursor_mismatch:
       return 400;
     case ErrorCode::paper_not_found:
     case ErrorCode::author_not_found:
@@ -74,6 +76,8 @@ int status_of(ErrorCode code) {
       return 406;
     case ErrorCode::would_discard:
       return 409;
+    case ErrorCode::cursor_gone:
+      return 410;
     case ErrorCode::payload_too_large:
       return 413;
     case ErrorCode::unsupported_syntax:

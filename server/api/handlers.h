@@ -23,6 +23,8 @@ struct Service {
   std::function<void(const std::string&)> log;  // faults, one line each; may be empty
   std::string openapi;                          // the document, made once
   std::atomic<bool> draining{false};
+  // Streams that are being sent; outlives the service where one is.
+  std::shared_ptr<std::atomic<int>> streams = std::make_shared<std::atomic<int>>(0);
 };
 
 // One request on its way to its reply.
@@ -39,6 +41,9 @@ using CallPointer = std::shared_ptr<Call>;
 
 void answer_papers(const CallPointer& call);
 void answer_parse(const CallPointer& call);
+void answer_export(const CallPointer& call);
+void answer_statistics(const CallPointer& call);
+void answer_facet(const CallPointer& call);
 void answer_paper(const CallPointer& call);
 void answer_similar_papers(const CallPointer& call);
 void answer_paper_batch(const CallPointer& call);

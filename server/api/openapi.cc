@@ -8,6 +8,7 @@
 #include "server/api/answers.h"
 #include "server/api/reply_schemas.h"
 #include "server/api/routes.h"
+#include "writers/format.h"
 
 namespace incipit::server::api {
 namespace {
@@ -81,9 +82,14 @@ Json content(std::string_view type, const std::string& schema) {
 
 Json success(const Route& route) {
   Json reply{{"description", route.summary}};
-  if (!route.reply.empty()) {
-    reply["content"] = content(kJsonType, std::string(route.reply));
-  } else if (route.door == Door::page && !route.pattern.starts_with("/assets/")) {
+  if (!route.reply.empty()) reply["content"] = content(kJsonType, std::string(route.reply));
+  if (route.door == Door::data && find_parameter(route.parameters, "format")) {
+    for (const auto& row : writers::format_table()) {
+      const std::string type(row.media_type.substr(0, row.media_type.find(';')));
+      reply["content"][type] = Json{{"schema", {{"type", "string"}}}};
+    }
+  }
+  if (route.door == Door::page && !route.pattern.starts_with("/assets/")) {
     reply["content"] = Json{{"text/html", {{"schema", {{"type", "string"}}}}}};
   }
   return reply;

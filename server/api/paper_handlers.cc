@@ -1,10 +1,10 @@
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "schema/result_json.h"
 #include "server/api/answers.h"
 #include "server/api/batch.h"
+#include "server/api/formats.h"
 #include "server/api/handlers.h"
 #include "server/api/parameters.h"
 #include "server/api/reply_schemas.h"
@@ -26,33 +26,54 @@ schema::Result<HttpResponse> list_reply(const schema::Result<schema::SearchResul
   return json_reply(document);
 }
 
+// What a format has no place for.
+schema::Result<void> check_shown(const Call& call) {
+  for (const auto& [name, value] : call.parameters) {
+    for (const std::string_view shown : {"facets", "facet_limit", "fields", "highlight", "explain"}) {
+      if (name == shown) return fail_at(ErrorCode::invalid_parameter, name, name + " is for format=json alone");
+    }
+  }
+  return {};
+}
+
+// A page of records as they are stored, with its place in the list as headers.
+schema::Result<HttpResponse> page_in_format(query::Searcher& searcher, const schema::SearchRequest& request, writers::Format format) {
+  const auto result = searcher.search(request);
+  if (!result) return tl::make_unexpected(result.error());
+  std::vector<schema::Paper> papers;
+  for (const auto& hit : result->hits) {
+    auto paper = searcher.record(hit.paper.id);
+    if (!paper) return tl::make_unexpected(paper.error());
+    papers.push_back(std::move(*paper));
+  }
+  HttpResponse reply = formatted_reply(format, "incipit-" + result->index.revision.substr(0, 8));
+  add_provenance(reply, result->index, result->query, result->total.value, searcher.info().as_of);
+  if (!result->next_cursor.empty()) reply.headers.emplace_back("Incipit-Next-Cursor", result->next_cursor);
+  reply.body = formatted_papers(format, papers);
+  return reply;
+}
+
 void search_papers(const CallPointer& call, schema::SearchRequest request, Fields fields) {
+  const auto form = asked_form(*call, Unacceptable::means_json);
+  if (!form) return answer_error(*call, form.error());
+  if (!form->json) {
+    if (const auto checked = check_shown(*call); !checked) return answer_error(*call, checked.error());
+    return answer_in_pool(call, [request = std::move(request), format = form->format](query::Searcher& searcher, const Call&) {
+      return page_in_format(searcher, request, format);
+    });
+  }
   answer_in_pool(call, [request = std::move(request), fields = std::move(fields)](query::Searcher& searcher, const Call&) {
     return list_reply(searcher.search(request), fields);
   });
 }
 
-// Whether a client that sends this Accept header takes JSON.
-bool accepts_json(std::string_view accept) {
-  if (accept.empty()) return true;
-  for (const std::string_view type : {"application/json", "application/*", "*/*"}) {
-    if (accept.find(type) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-schema::Result<void> check_format(const Call& call) {
-  for (const auto& [name, value] : call.parameters) {
-    if (name != "format" || value == "json") continue;
-    const auto choices = choices_of(*find_parameter(ParameterGroup::paper, "format"));
-    if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
-      return fail_at(ErrorCode::invalid_parameter, "format", "format must be json in this version");
-    }
-    return fail_at(ErrorCode::not_available, "format",
-                   "the format " + value + " is not part of this version; use json");
-  }
-  if (accepts_json(call.request.header("Accept"))) return {};
-  return fail_at(ErrorCode::not_acceptable, "Accept", "only application/json is answered by this version");
+schema::Result<HttpResponse> paper_in_format(query::Searcher& searcher, const std::string& id, writers::Format format) {
+  const auto paper = searcher.record(id);
+  if (!paper) return tl::make_unexpected(paper.error());
+  HttpResponse reply = formatted_reply(format, paper->id);
+  reply.headers.emplace_back("Incipit-Revision", searcher.info().revision);
+  reply.body = formatted_papers(format, {*paper});
+  return reply;
 }
 
 }  // namespace
@@ -89,9 +110,16 @@ void answer_author_papers(const CallPointer& call) {
 }
 
 void answer_paper(const CallPointer& call) {
-  if (const auto checked = check_format(*call); !checked) return answer_error(*call, checked.error());
+  const auto form = asked_form(*call, Unacceptable::is_an_error);
+  if (!form) return answer_error(*call, form.error());
   auto fields = parse_fields(call->parameters, paper_record_members());
   if (!fields) return answer_error(*call, fields.error());
+  if (!form->json) {
+    if (const auto checked = check_shown(*call); !checked) return answer_error(*call, checked.error());
+    return answer_in_pool(call, [format = form->format](query::Searcher& searcher, const Call& asked) {
+      return paper_in_format(searcher, asked.values[0], format);
+    });
+  }
   answer_in_pool(call,
                  [fields = std::move(*fields)](query::Searcher& searcher,
                                                const Call& asked) -> schema::Result<HttpResponse> {

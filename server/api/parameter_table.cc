@@ -11,10 +11,11 @@ using namespace std::string_view_literals;
 using enum ParameterKind;
 namespace limits = schema::limits;
 
-constexpr std::string_view kNoCursor =
-    "cursors are not part of this version; use offset, which reaches 10000 results deep";
 constexpr std::string_view kNoNovelty = "novelty is not computed by this version";
 constexpr std::string_view kNoTopic = "ranking people by topic is not part of this version; use q for names";
+
+constexpr std::string_view kExportFormats = "jsonl,csv,bibtex,ris,csl";
+constexpr std::string_view kFormats = "json,bibtex,ris,csl,csv,jsonl";
 
 constexpr ParameterRow kQ{"q", text, Times::once, "query text; empty browses"};
 constexpr ParameterRow kCategory{"category", filter, Times::any,
@@ -25,8 +26,7 @@ constexpr ParameterRow kLimit{"limit", integer, Times::once,        "results in 
                               {},      0,       &limits::kPageSize, &limits::kPageDefault};
 constexpr ParameterRow kOffset{"offset", integer, Times::once,     "results left out before the first",
                                {},       0,       &limits::kOffset};
-constexpr ParameterRow kCursor{"cursor", text,    Times::once, "where the page before ended", {}, 0,
-                               nullptr,  nullptr, kNoCursor};
+constexpr ParameterRow kCursor{"cursor", text, Times::once, "`next_cursor` of the page before; not together with offset"};
 constexpr ParameterRow kFields{"fields", comma_list, Times::any,
                                "members of each result to answer, by name; `id` is always there"};
 
@@ -69,6 +69,7 @@ constexpr std::array kPaperSearch{
     kOffset,
     kCursor,
     kFields,
+    ParameterRow{"format", choice, Times::once, "form of the papers; other ones than json hold no facets and no matches", kFormats},
     ParameterRow{"highlight", choice, Times::once, "how matching words are marked", "spans,html,none"},
     ParameterRow{"explain", flag, Times::once, "1 adds what each query term gave to the score"},
     ParameterRow{"expand", flag, Times::once, "1 ranks by terms of the best papers too, which a note names (pseudo-relevance feedback); totals stay"},
@@ -100,8 +101,7 @@ constexpr std::array kSuggest{
 };
 
 constexpr std::array kPaper{
-    ParameterRow{"format", choice, Times::once, "form of the record; only json in this version",
-                 "json,bibtex,ris,csl,rdf_zotero"},
+    ParameterRow{"format", choice, Times::once, "form of the record; the header Accept asks for one too", kFormats},
     kFields,
 };
 
@@ -123,18 +123,40 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-// Of a search what asks, without what shapes its page.
+// Of a search what asks, without what shapes its page, and others behind that.
+std::vector<ParameterRow> asking_rows(std::initializer_list<std::string_view> kept, std::initializer_list<ParameterRow> others) {
+  constexpr std::array kOfThePage{"match"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,  "offset"sv,
+                                  "cursor"sv, "fields"sv, "format"sv,     "highlight"sv, "explain"sv, "expand"sv};
+  const auto has = [](const auto& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  std::vector<ParameterRow> asking;
+  for (const ParameterRow& row : kPaperSearch) {
+    if (!has(kOfThePage, row.name) || has(kept, row.name)) asking.push_back(row);
+  }
+  asking.insert(asking.end(), others.begin(), others.end());
+  return asking;
+}
+
 std::span<const ParameterRow> query_rows() {
-  static const std::vector<ParameterRow> rows = [] {
-    constexpr std::array kOfThePage{"match"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,
-                                    "offset"sv, "cursor"sv, "fields"sv,     "highlight"sv, "explain"sv,
-                                    "expand"sv};
-    std::vector<ParameterRow> asking;
-    for (const ParameterRow& row : kPaperSearch) {
-      if (std::find(kOfThePage.begin(), kOfThePage.end(), row.name) == kOfThePage.end()) asking.push_back(row);
-    }
-    return asking;
-  }();
+  static const std::vector<ParameterRow> rows = asking_rows({}, {});
+  return rows;
+}
+
+std::span<const ParameterRow> set_rows() {
+  static const std::vector<ParameterRow> rows = asking_rows({"match"}, {});
+  return rows;
+}
+
+std::span<const ParameterRow> export_rows() {
+  static const std::vector<ParameterRow> rows =
+      asking_rows({"match", "sort", "expand"}, {{"format", choice, Times::once, "form of the papers", kExportFormats}});
+  return rows;
+}
+
+std::span<const ParameterRow> facet_rows() {
+  static const std::vector<ParameterRow> rows =
+      asking_rows({"match"}, {{"prefix", text, Times::once, "values that begin so, or have a word in their label that does; case and accents do not matter"},
+                              {"limit", integer, Times::once, "values in this reply", {}, 1, &limits::kFacetValues, &limits::kFacetDefault},
+                              kCursor});
   return rows;
 }
 
@@ -148,6 +170,12 @@ std::span<const ParameterRow> parameter_table(ParameterGroup group) {
       return kPaperSearch;
     case ParameterGroup::paper_query:
       return query_rows();
+    case ParameterGroup::paper_set:
+      return set_rows();
+    case ParameterGroup::paper_export:
+      return export_rows();
+    case ParameterGroup::facet_values:
+      return facet_rows();
     case ParameterGroup::author_search:
       return kAuthorSearch;
     case ParameterGroup::paper:

@@ -31,7 +31,19 @@ struct ParameterRow {
 };
 
 // Which table a route reads.
-enum class ParameterGroup { none, paper_search, paper_query, author_search, paper, page_of_papers, suggest, fields_only };
+enum class ParameterGroup {
+  none,
+  paper_search,
+  paper_query,
+  paper_set,
+  paper_export,
+  facet_values,
+  author_search,
+  paper,
+  page_of_papers,
+  suggest,
+  fields_only
+};
 
 [[nodiscard]] std::span<const ParameterRow> parameter_table(ParameterGroup group);
 [[nodiscard]] const ParameterRow* find_parameter(ParameterGroup group, std::string_view name);

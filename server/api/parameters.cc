@@ -42,6 +42,11 @@ Result<void> put_text(const ParameterRow& row, const std::string& value, std::st
   return {};
 }
 
+Result<void> put_cursor(const ParameterRow& row, const std::string& value, std::string& place) {
+  if (value.empty()) return fail_at(ErrorCode::cursor_invalid, std::string(row.name), "a cursor is never empty; leave it out for the first page");
+  return put_text(row, value, place);
+}
+
 Result<void> add_filter(const ParameterRow& row, const std::string& value, schema::FilterValues& filter) {
   auto read = read_signed(row, value);
   if (!read) return tl::make_unexpected(read.error());
@@ -146,9 +151,10 @@ Result<void> read_search_parameter(const ParameterRow& row, const std::string& v
   if (name == "sort") return put(read_sort(row, value), request.sort);
   if (name == "limit") return put(read_integer(row, value), request.limit);
   if (name == "offset") return put(read_integer(row, value), request.offset);
+  if (name == "cursor") return put_cursor(row, value, request.cursor);
   if (name == "explain") return put(read_flag(row, value), request.explain);
   if (name == "expand") return put(read_flag(row, value), request.expand);
-  if (name == "fields") return {};  // of the reply: parse_fields
+  if (name == "fields" || name == "format") return {};  // of the reply: parse_fields, asked_form
   if (name == "syntax") {
     using enum schema::QuerySyntax;
     return put(read_mode<schema::QuerySyntax>(row, value, {{"operators", operators}, {"text", text}}),
@@ -174,6 +180,7 @@ Result<void> read_author_parameter(const ParameterRow& row, const std::string& v
   if (name == "q") return put_text(row, value, request.q);
   if (name == "limit") return put(read_integer(row, value), request.limit);
   if (name == "offset") return put(read_integer(row, value), request.offset);
+  if (name == "cursor") return put_cursor(row, value, request.cursor);
   if (name == "fields") return {};
   if (name != "category" && name != "year") {
     return fail_at(ErrorCode::internal, std::string(name), "a parameter without a reader");
@@ -217,6 +224,12 @@ Result<Request> read_all(ParameterGroup group, const Parameters& parameters, con
   if (const auto checked = check_parameters(group, parameters); !checked) {
     return tl::make_unexpected(checked.error());
   }
+  const auto given = [&](std::string_view wanted) {
+    return std::any_of(parameters.begin(), parameters.end(), [&](const auto& parameter) { return parameter.first == wanted; });
+  };
+  if (given("cursor") && given("offset")) {
+    return fail_at(ErrorCode::invalid_parameter, "cursor", "a cursor says where to go on; it cannot be given together with offset");
+  }
   Request request;
   for (const auto& [name, value] : parameters) {
     const ParameterRow* row = find_parameter(group, name);
@@ -248,6 +261,7 @@ Result<void> check_parameters(ParameterGroup group, const Parameters& parameters
 Parameters known_parameters(ParameterGroup group, const Parameters& parameters) {
   Parameters known;
   for (const auto& parameter : parameters) {
+    if (parameter.first == "cursor") continue;  // pages count their results from the first
     if (!parameter.second.empty() && find_parameter(group, parameter.first)) known.push_back(parameter);
   }
   return known;
@@ -270,9 +284,35 @@ Result<schema::AuthorSearchRequest> parse_author_search_request(
                                                read_author_parameter);
 }
 
-Result<schema::SuggestRequest> parse_suggest_request(
-    const std::vector<std::pair<std::string, std::string>>& parameters) {
+Result<schema::SuggestRequest> parse_suggest_request(const Parameters& parameters) {
   return read_all<schema::SuggestRequest>(ParameterGroup::suggest, parameters, read_suggest_parameter);
+}
+
+Result<schema::FacetRequest> parse_facet_request(const std::string& field, const Parameters& parameters) {
+  schema::FacetRequest request;
+  const auto known = schema::facet_named(field);
+  if (!known) return fail_at(ErrorCode::invalid_parameter, "field", "there is no facet of this name");
+  request.field = *known;
+  if (const auto checked = check_parameters(ParameterGroup::facet_values, parameters); !checked) return tl::make_unexpected(checked.error());
+  Parameters asking;
+  for (const auto& [name, value] : parameters) {
+    const ParameterRow& row = *find_parameter(ParameterGroup::facet_values, name);
+    Result<void> done;
+    if (name == "prefix") {
+      done = put_text(row, value, request.prefix);
+    } else if (name == "limit") {
+      done = put(read_integer(row, value), request.limit);
+    } else if (name == "cursor") {
+      done = put_cursor(row, value, request.cursor);
+    } else {
+      asking.emplace_back(name, value);
+    }
+    if (!done) return tl::make_unexpected(done.error());
+  }
+  auto search = parse_search_request(asking);
+  if (!search) return tl::make_unexpected(search.error());
+  request.search = std::move(*search);
+  return request;
 }
 
 Result<std::optional<std::vector<std::string>>> parse_fields(const Parameters& parameters,

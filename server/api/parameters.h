@@ -15,9 +15,9 @@
 
 namespace incipit::server::api {
 
-// Papers. Repeated filters mean any of them, a leading '-' excludes. `cursor` and `min_novelty` are
-// not_available. Errors: unknown_parameter (with the nearest known name), invalid_parameter, limit_exceeded,
-// not_available.
+// Papers. Repeated filters mean any of them, a leading '-' excludes. `min_novelty` is not_available.
+// Errors: unknown_parameter (with the nearest known name), invalid_parameter, limit_exceeded, not_available, cursor_invalid (an
+// empty one).
 [[nodiscard]] schema::Result<schema::SearchRequest> parse_search_request(
     const std::vector<std::pair<std::string, std::string>>& parameters);
 
@@ -26,8 +26,10 @@ namespace incipit::server::api {
     const std::vector<std::pair<std::string, std::string>>& parameters);
 
 // Suggestions. Errors: the same.
-[[nodiscard]] schema::Result<schema::SuggestRequest> parse_suggest_request(
-    const std::vector<std::pair<std::string, std::string>>& parameters);
+[[nodiscard]] schema::Result<schema::SuggestRequest> parse_suggest_request(const Parameters& parameters);
+
+// Values of the facet `field`. Errors: the same; invalid_parameter for a facet that there is not.
+[[nodiscard]] schema::Result<schema::FacetRequest> parse_facet_request(const std::string& field, const Parameters& parameters);
 
 // Names in the group's table, each given as often as its row allows, none unavailable in this version.
 [[nodiscard]] schema::Result<void> check_parameters(ParameterGroup group, const Parameters& parameters);

@@ -192,6 +192,27 @@ void add_suggestions(Json& schemas) {
   schemas["Suggestions"] = object({{"index", ref("Index")}, {"q", text()}, {"results", list(ref("Suggestion"))}});
 }
 
+void add_sets(Json& schemas) {
+  const Json value = object({{"value", text()}, {"label", text()}, {"count", whole()}, {"selected", yes_or_no()}});
+  schemas["FacetList"] = object({{"index", ref("Index")},
+                                 {"query", ref("Query")},
+                                 {"total", ref("Total")},
+                                 {"field", text()},
+                                 {"results", list(value)},
+                                 {"next_cursor", or_null(text())}});
+  schemas["Statistics"] = object({{"index", ref("Index")},
+                                  {"query", ref("Query")},
+                                  {"total", ref("Total")},
+                                  {"first_year", or_null(whole())},
+                                  {"last_year", or_null(whole())},
+                                  {"primary_category", or_null(ref("Category"))},
+                                  {"primary_category_share", or_null(number())},
+                                  {"categories", list(object({{"value", text()}, {"label", text()}, {"count", whole()}}))},
+                                  {"papers_by_year", list(object({{"year", whole()}, {"count", whole()}}))},
+                                  {"statistics", map_of(ref("Metric"))},
+                                  {"index_as_of", or_null(text())}});
+}
+
 void add_parse_result(Json& schemas) {
   schemas["QueryPart"] = object({{"kind", one_of({"words", "exact", "phrase", "beginning", "near", "value", "all", "any", "not"})},
                                  {"text", text()},
@@ -283,6 +304,7 @@ Json reply_schemas() {
   schemas["AuthorBatch"] = envelope(or_null(object(kId, profile())), false);
   add_parse_result(schemas);
   add_suggestions(schemas);
+  add_sets(schemas);
   add_index_info(schemas);
   add_problem(schemas);
   schemas["Status"] = object({{"status", one_of({"ok", "ready"})}}, index);

@@ -166,6 +166,7 @@ Framing read_framing(std::string_view header, const FramingLimits& limits) {
   if (lines == 0 || !header.empty()) return refused(Refusal::malformed);
   if (const auto refusal = check_framing(seen, limits, minor, framing)) return refused(*refusal);
   framing.keep_alive = minor == 1 && !seen.close;
+  framing.takes_chunks = minor == 1;
   return framing;
 }
 

@@ -20,6 +20,7 @@ struct FramingLimits {
 struct Framing {
   std::size_t content_length = 0;
   bool keep_alive = false;
+  bool takes_chunks = false;  // HTTP/1.1
   bool expects_continue = false;
   std::optional<Refusal> refusal;  // set: nothing else counts, answer it and close
 };

@@ -214,6 +214,7 @@ void Session::write(HttpResponse reply) {
   }
   phase_ = Phase::writing;
   set_deadline(server_.options.write);
+  if (reply.stream && !head_) return begin_stream(std::move(reply));
   const bool bodiless = reply.status == 304 || reply.status == 204;
   const bool keep = framing_.keep_alive && !server_.draining;
   response_.emplace();
@@ -221,7 +222,8 @@ void Session::write(HttpResponse reply) {
   response_->result(static_cast<unsigned>(reply.status));
   for (const auto& [name, value] : complete_headers(reply, std::time(nullptr)))
     response_->insert(name, value);
-  if (!bodiless) response_->set(http::field::content_length, std::to_string(reply.body.size()));
+  // Of a body in pieces nobody knows the length.
+  if (!bodiless && !reply.stream) response_->set(http::field::content_length, std::to_string(reply.body.size()));
   response_->set(http::field::connection, keep ? "keep-alive" : "close");
   if (!bodiless && !head_) response_->body() = std::move(reply.body);
   serializer_.emplace(*response_);
@@ -277,6 +279,7 @@ void Session::close_if_idle() {
 void Session::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
+  stream_ = nullptr;
   clear_deadline();
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_both, ignored);

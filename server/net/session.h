@@ -33,10 +33,12 @@ class Session : public std::enable_shared_from_this<Session> {
 
   // The reply to the request being handled.
   void post_reply(HttpResponse response);
+  // The piece that its stream was asked for.
+  void post_piece(BodyStream::Piece piece);
   [[nodiscard]] HttpServer::State& server() { return server_; }
 
  private:
-  enum class Phase { idle, header, body, handling, writing, lingering, closed };
+  enum class Phase { idle, header, body, handling, writing, streaming, lingering, closed };
 
   void on_strand(void (Session::*step)());
   void set_deadline(std::chrono::milliseconds after);
@@ -65,6 +67,11 @@ class Session : public std::enable_shared_from_this<Session> {
   // one that stopped reading is cut.
   void write_some(bool keep);
   void on_written(error_code error, bool keep);
+  // A body in pieces (session_stream.cc): headers, then one piece after another until its end.
+  void begin_stream(HttpResponse reply);
+  void next_piece();
+  void on_piece(BodyStream::Piece piece);
+  void write_piece(std::size_t sent);
   void linger();
   void discard(std::size_t seen);
   void close_if_idle();
@@ -81,6 +88,9 @@ class Session : public std::enable_shared_from_this<Session> {
   HttpRequest request_;
   bool head_ = false;
   std::optional<Refusal> expired_;
+  std::shared_ptr<BodyStream> stream_;
+  std::string piece_;  // being written
+  bool last_piece_ = false;
   std::optional<http::response<http::string_body>> response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
 };

@@ -54,6 +54,12 @@ std::string parameters_of(ParameterGroup group) {
       return "[papers](#parameters-of-paper-lists)";
     case ParameterGroup::paper_query:
       return "`q`, `syntax` and filters of [papers](#parameters-of-paper-lists)";
+    case ParameterGroup::paper_set:
+      return "`q`, `syntax`, `match` and filters of [papers](#parameters-of-paper-lists)";
+    case ParameterGroup::paper_export:
+      return "`q`, `syntax`, `match`, filters and `sort` of [papers](#parameters-of-paper-lists), `format`";
+    case ParameterGroup::facet_values:
+      return "`q`, `syntax`, `match` and filters of [papers](#parameters-of-paper-lists), `prefix`, `limit`, `cursor`";
     case ParameterGroup::author_search:
       return "[authors](#parameters-of-author-lists)";
     case ParameterGroup::paper:

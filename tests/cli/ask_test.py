@@ -126,6 +126,42 @@ class AskTest(unittest.TestCase):
         lines = self.ask("export", "--canonical").out.splitlines()
         self.assertEqual(sorted(json.loads(line)["id"] for line in lines), ["2401.01967", "hep-th/9901001", "solo"])
 
+    def test_export_of_a_query_with_its_provenance_beside_it(self):
+        result = self.ask("export", "kernels")
+        self.assertEqual(result.code, 0, result.err)
+        self.assertEqual([json.loads(line)["id"] for line in result.out.splitlines()], ["2401.01967"])
+        self.assertRegex(result.err, r"^1 papers of revision [0-9a-f]{32}")
+        self.assertEqual(self.ask("--quiet", "export", "kernels").err, "")
+        note = Path(self.scratch.name) / "note.json"
+        everything = self.ask("export", "--sort", "title", "--format", "csv", "--provenance", note)
+        self.assertEqual((everything.code, everything.err), (0, ""))
+        self.assertEqual(len(everything.out.splitlines()), 4)
+        told = json.loads(note.read_text("utf-8"))
+        self.assertEqual((told["total"], told["format"], told["query"]["text"]), (3, "csv", ""))
+        self.assertRegex(told["index"]["revision"], r"^[0-9a-f]{32}$")
+        nothing = self.ask("export", "zzqxword", "--format", "csl")
+        self.assertEqual((nothing.code, json.loads(nothing.out)), (1, []))
+        self.assertEqual(self.ask("export", "kernels", "--provenance", "/nonexistent/note").code, 5)
+
+    def test_papers_in_other_forms(self):
+        self.assertTrue(self.ask("search", "--output", "bibtex", "kernels").out.startswith("@misc{arXiv:2401.01967,"))
+        self.assertIn("TY  - UNPB", self.ask("search", "--output", "ris", "kernels").out)
+        self.assertEqual(len(json.loads(self.ask("search", "--output", "csl").out)), 3)
+        self.assertRegex(self.ask("search", "--output", "trec", "kernels").out, r"^1 Q0 2401\.01967 1 \d+\.\d{6} incipit\n$")
+
+    def test_lists_go_on_by_cursor(self):
+        ids, cursor = [], []
+        for _ in range(3):
+            page = self.ask("--json", "search", "--limit", "1", *cursor).json()
+            ids += [hit["id"] for hit in page["results"]]
+            cursor = ["--cursor", page["next_cursor"] or ""]
+        self.assertEqual(sorted(ids), ["2401.01967", "hep-th/9901001", "solo"])
+        self.assertIsNone(page["next_cursor"])
+        shown = self.ask("search", "--limit", "1").out
+        self.assertRegex(shown, r"\nmore: --cursor \S+\n$")
+        self.assertIn("\n  2. ", self.ask("search", "--limit", "1", "--cursor", shown.split()[-1]).out)
+        self.assert_fails(self.ask("search", "--offset", "1", "--cursor", shown.split()[-1]), 2, "offset")
+
     def test_the_index_of_the_environment(self):
         result = incipit("info", env={"INCIPIT_INDEX": str(self.index)})
         self.assertEqual(result.code, 0, result.err)
@@ -162,8 +198,11 @@ class AskTest(unittest.TestCase):
         self.assert_fails(self.ask("search", "--sort", "size", "x"), 2, "sort")
         self.assert_fails(self.ask("search", "--facets", "colour", "x"), 2, "facets", "category")
         self.assert_fails(self.ask("search", "x" * 5000), 2, "query_bytes")
-        self.assert_fails(self.ask("search", "--output", "bibtex", "x"), 2, "bibtex")
-        self.assert_fails(self.ask("export"), 2, "--canonical")
+        self.assert_fails(self.ask("search", "--output", "word", "x"), 2, "bibtex")
+        self.assert_fails(self.ask("search", "--cursor", "abc", "x"), 2, "cursor")
+        self.assert_fails(self.ask("export", "--format", "word"), 2, "bibtex")
+        self.assert_fails(self.ask("export", "--canonical", "graphs"), 2, "--canonical")
+        self.assert_fails(self.ask("export", "--limit", "3"), 2, "--limit")
         self.assert_fails(incipit("--color", "pink", "info"), 2, "color")
         self.assert_fails(incipit("index", "--format", "pdf", "x"), 2, "pdf")
         self.assert_fails(incipit("index", "--as-of", "soon", "x"), 2, "--as-of")

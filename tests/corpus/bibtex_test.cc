@@ -181,6 +181,14 @@ TEST(Bibtex, Detection) {
   EXPECT_FALSE(looks_like_bibtex(""));
 }
 
+TEST(BibtexText, WhatOtherProgramsWriteByName) {
+  EXPECT_EQ(without_protective_braces("x\\textasciicircum{}2"), "x^2");
+  EXPECT_EQ(without_protective_braces("a \\textbraceleft{} b \\textbackslash{} c"), "a \\{ b \\ c");
+  EXPECT_EQ(without_protective_braces("C:\\textbackslash{}temp"), "C:\\textbackslash{}temp") << "no command that was none";
+  EXPECT_EQ(without_protective_braces("$$x_{ab}$$ of {GPT}"), "$$x_{ab}$$ of GPT");
+  EXPECT_EQ(without_protective_braces("\\emph {x} {Y}"), "\\emph {x} Y");
+}
+
 TEST(BibtexText, ProtectiveBraces) {
   EXPECT_EQ(without_protective_braces("{{A}}b {\\ss}c \\emph{d {E}} \\{f\\} ${g}$ {h}"),
             "Ab {\\ss}c \\emph{d E} \\{f\\} ${g}$ h");

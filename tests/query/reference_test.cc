@@ -102,6 +102,9 @@ void expect_same_facet(const schema::Facet& facet, const Counts& expected, std::
   }
 }
 
+constexpr int kWalkEvery = 5;
+constexpr std::int64_t kLongestWalk = 400;  // papers
+
 // How much was compared, so that a run that compares nothing shows.
 struct Tally {
   int asked = 0, with_hits = 0, relaxed = 0, refused = 0, late = 0, facet_values = 0;
@@ -154,6 +157,24 @@ void compare(const SearchRequest& request, const schema::Result<NaiveResult>& ex
     tally.facet_values += static_cast<int>(facet.values.size());
   }
   tally.with_hits += found->total.value > 0 ? 1 : 0;
+}
+
+// The whole list, page by page by its cursors.
+void compare_walk(SearchRequest request, const NaiveResult& expected, query::Searcher& searcher) {
+  request.offset = 0;
+  request.limit = 23;
+  request.facets.clear();
+  request.highlight = schema::HighlightMode::none;
+  std::vector<std::string> walked;
+  do {
+    const auto page = searcher.search(request);
+    if (!page && page.error().code == schema::ErrorCode::deadline_exceeded) return;  // how long it takes is not what is compared
+    ASSERT_TRUE(page) << page.error().message;
+    const auto ids = ids_of(*page);
+    walked.insert(walked.end(), ids.begin(), ids.end());
+    request.cursor = page->next_cursor;
+  } while (!request.cursor.empty() && walked.size() <= expected.ids.size());
+  EXPECT_EQ(walked, expected.ids);
 }
 
 // Author ids by paper, from the canonical export: what the filter on authors is asked with.
@@ -258,6 +279,7 @@ void compare_with_plain_loops(const std::string& input, int queries,
     for (std::size_t s = 0; s < searchers.size(); ++s) {
       SCOPED_TRACE(s < segment_sizes.size() ? "segments of " + std::to_string(segment_sizes[s]) : "made by changes");
       compare(request, expected, *searchers[s], tally);
+      if (i % kWalkEvery == 0 && expected && expected->total < kLongestWalk) compare_walk(request, *expected, *searchers[s]);
     }
     asking += seconds() - before;
     if (::testing::Test::HasFatalFailure()) return;

@@ -81,7 +81,7 @@ const Metric& named(const std::vector<Metric>& metrics, const std::string& name)
 }
 
 PaperFacts facts(std::optional<int> year, std::optional<std::int64_t> citations, std::size_t authors,
-                 std::size_t position, std::vector<std::string> categories) {
+                 std::size_t position, std::vector<std::string_view> categories) {
   PaperFacts out;
   out.year = year;
   out.citations = citations;
@@ -127,6 +127,21 @@ TEST(Statistics, CareerWithoutDatesOrBeforeTheClock) {
   EXPECT_FALSE(
       named(author_statistics({facts(2020, 3, 1, 0, {})}, 0, schema::date_of_year(2019)), "m_quotient")
           .value);
+}
+
+TEST(Statistics, OfASetHaveNothingOfOneAuthor) {
+  const auto metrics = set_statistics({facts(2020, 3, 2, 0, {"cs.CL"}), facts(2022, 1, 1, 0, {"cs.CL"}), facts(2021, std::nullopt, 1, 0, {"cs.LG"})},
+                                      3, schema::date_of_year(2024));
+  EXPECT_EQ(named(metrics, "papers").value, 3);
+  EXPECT_EQ(named(metrics, "authors").value, 3);
+  EXPECT_EQ(named(metrics, "citations").value, 4);
+  EXPECT_EQ(named(metrics, "citations").n, 2);
+  EXPECT_EQ(named(metrics, "h_index").value, 1);
+  EXPECT_NEAR(*named(metrics, "mean_authors").value, 4.0 / 3, 1e-12);
+  for (const auto& metric : metrics) {
+    for (const char* name : {"m_quotient", "first_author_share", "last_author_share", "coauthors", "self_citations"}) EXPECT_NE(metric.name, name);
+  }
+  EXPECT_EQ(named(set_statistics({}, 0, std::nullopt), "papers").value, 0);
 }
 
 TEST(Statistics, EntropyOfCategories) {

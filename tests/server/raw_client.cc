@@ -96,6 +96,7 @@ RawReply RawClient::read_reply(Body body, std::chrono::milliseconds patience) {
   }
   RawReply reply = read_head(std::string_view(in_).substr(0, end));
   in_.erase(0, end + 4);
+  if (body == Body::expected && reply.header("transfer-encoding") == "chunked") return read_chunks(reply, until) ? reply : RawReply{};
   const auto length = reply.headers.find("content-length");
   if (body == Body::none || length == reply.headers.end()) return reply;
   const auto wanted = static_cast<std::size_t>(std::strtoull(length->second.c_str(), nullptr, 10));
@@ -105,6 +106,23 @@ RawReply RawClient::read_reply(Body body, std::chrono::milliseconds patience) {
   reply.body = in_.substr(0, wanted);
   in_.erase(0, wanted);
   return reply;
+}
+
+// False when the body breaks off.
+bool RawClient::read_chunks(RawReply& reply, Clock::time_point until) {
+  while (true) {
+    std::size_t line = 0;
+    while ((line = in_.find("\r\n")) == std::string::npos) {
+      if (!receive(until)) return false;
+    }
+    const auto size = static_cast<std::size_t>(std::strtoull(in_.substr(0, line).c_str(), nullptr, 16));
+    while (in_.size() < line + 2 + size + 2) {
+      if (!receive(until)) return false;
+    }
+    reply.body += in_.substr(line + 2, size);
+    in_.erase(0, line + 2 + size + 2);
+    if (size == 0) return true;
+  }
 }
 
 std::size_t RawClient::discard(std::size_t bytes, std::chrono::milliseconds patience) {

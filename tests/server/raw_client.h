@@ -40,6 +40,7 @@ class RawClient {
 
  private:
   bool receive(std::chrono::steady_clock::time_point until);
+  bool read_chunks(RawReply& reply, std::chrono::steady_clock::time_point until);
 
   int socket_ = -1;
   std::string in_;

@@ -1,0 +1,23 @@
+#include "query/continuation.h"
+
+namespace incipit::query {
+
+schema::Result<std::optional<After>> Continuation::after(std::string_view plan, std::string_view cursor, const Deadline& deadline) const {
+  if (cursor.empty()) return std::optional<After>();
+  const auto place = cursors_.read(plan, cursor);
+  if (!place) return tl::make_unexpected(place.error());
+  for (std::uint32_t s = 0; s < segments_.size(); ++s) {
+    const DocSet papers = segments_[s].papers_with(schema::Field::id, place->id, deadline);
+    if (!papers.isEmpty()) return After{{s, papers.minimum(), place->score}, place->before};
+  }
+  return schema::fail_at(schema::ErrorCode::cursor_invalid, "cursor", "this cursor names a paper that the index does not have");
+}
+
+void Continuation::describe(schema::SearchResult& result, std::string_view plan, std::int64_t before, const Found* last) const {
+  result.before = before;
+  const std::int64_t given = before + static_cast<std::int64_t>(result.hits.size());
+  if (!last || given >= result.total.value) return;
+  result.next_cursor = cursors_.write(plan, {std::string(id_of(segments_, *last)), last->score.value_or(0), given});
+}
+
+}  // namespace incipit::query

@@ -1,0 +1,41 @@
+// Where a list of papers goes on, and the cursor of where it will go on next.
+//
+// Threads: one (everything given is borrowed).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "query/cursor.h"
+#include "query/ordering.h"
+#include "query/segment_view.h"
+#include "schema/error.h"
+#include "schema/result.h"
+
+namespace incipit::query {
+
+// Where a list goes on: behind this paper of it, with `before` papers in front of what follows.
+struct After {
+  Found paper;
+  std::int64_t before = 0;
+};
+
+class Continuation {
+ public:
+  Continuation(const Cursors& cursors, const std::vector<SegmentView>& segments) : cursors_(cursors), segments_(segments) {}
+
+  // The place that a cursor names in the answer of a plan; nullopt without a cursor. Errors of Cursors::read; throws Xapian::Error.
+  [[nodiscard]] schema::Result<std::optional<After>> after(std::string_view plan, std::string_view cursor, const Deadline& deadline) const;
+
+  // Sets `before` and `next_cursor` of a result whose page ends with `last` (nullptr: it is empty).
+  void describe(schema::SearchResult& result, std::string_view plan, std::int64_t before, const Found* last) const;
+
+ private:
+  const Cursors& cursors_;
+  const std::vector<SegmentView>& segments_;
+};
+
+}  // namespace incipit::query

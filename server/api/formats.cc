@@ -1,0 +1,111 @@
+#include "server/api/formats.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "server/api/parameter_table.h"
+#include "server/api/target.h"
+
+namespace incipit::server::api {
+namespace {
+
+using schema::ErrorCode;
+using schema::fail_at;
+
+std::string lower_trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  std::string out(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+// The parts between separators.
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    parts.push_back(lower_trimmed(text.substr(0, end)));
+    if (end == text.size()) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::optional<ReplyForm> written_type(const std::string& type) {
+  if (type == "*/*" || type == "application/*" || type == "application/json") return ReplyForm{};
+  if (type == "text/*") return ReplyForm{false, writers::Format::csv};
+  if (type == "application/x-ndjson") return ReplyForm{false, writers::Format::jsonl};
+  for (const auto& row : writers::format_table()) {
+    if (split(row.media_type, ';').front() == type) return ReplyForm{false, row.format};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<ReplyForm> accepted_form(std::string_view accept) {
+  if (lower_trimmed(accept).empty()) return ReplyForm{};
+  std::optional<ReplyForm> best;
+  double best_weight = 0;
+  for (const std::string& entry : split(accept, ',')) {
+    const auto parts = split(entry, ';');
+    double weight = 1;
+    for (const std::string& part : parts) {
+      if (part.starts_with("q=")) weight = std::strtod(part.c_str() + 2, nullptr);
+    }
+    const auto choice = written_type(parts.front());
+    if (choice && weight > best_weight) {
+      best = choice;
+      best_weight = weight;
+    }
+  }
+  return best;
+}
+
+schema::Result<ReplyForm> asked_form(const Call& call, Unacceptable otherwise) {
+  for (const auto& [name, value] : call.parameters) {
+    if (name != "format") continue;
+    const auto choices = choices_of(*find_parameter(call.route->parameters, "format"));
+    if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
+      return fail_at(ErrorCode::invalid_parameter, "format",
+                     "format is one of " + std::string(find_parameter(call.route->parameters, "format")->choices));
+    }
+    const auto format = writers::format_named(value);
+    return format ? ReplyForm{false, *format} : ReplyForm{};
+  }
+  if (const auto accepted = accepted_form(call.request.header("Accept"))) return *accepted;
+  if (otherwise == Unacceptable::means_json) return ReplyForm{};
+  return fail_at(ErrorCode::not_acceptable, "Accept", "nothing of what Accept names is written here; see format=");
+}
+
+void add_provenance(HttpResponse& reply, const schema::IndexIdentity& index, const schema::QueryEcho& query, std::int64_t total,
+                    const std::optional<schema::Date>& as_of) {
+  reply.headers.emplace_back("Incipit-Revision", index.revision);
+  reply.headers.emplace_back("Incipit-Query", percent_encode(query.parsed));
+  reply.headers.emplace_back("Incipit-Total", std::to_string(total));
+  if (as_of) reply.headers.emplace_back("Incipit-As-Of", as_of->iso());
+}
+
+HttpResponse formatted_reply(writers::Format format, std::string_view file_stem) {
+  const auto& row = writers::row_of(format);
+  HttpResponse reply{200, std::string(row.media_type), {{"Cache-Control", "no-cache"}, {"Vary", "Accept"}}, {}};
+  std::string name;
+  for (const char c : file_stem) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    name += plain ? c : '_';
+  }
+  reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "." + std::string(row.extension) + "\"");
+  return reply;
+}
+
+std::string formatted_papers(writers::Format format, const std::vector<schema::Paper>& papers) {
+  const auto& row = writers::row_of(format);
+  std::string text(row.head);
+  for (std::size_t i = 0; i < papers.size(); ++i) {
+    if (i > 0) text += row.between;
+    text += writers::write_paper(format, papers[i]);
+  }
+  return text + std::string(row.tail);
+}
+
+}  // namespace incipit::server::api
