@@ -1,6 +1,7 @@
 #include "indexer/document_builder.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "indexer/impact.h"
 #include "indexer/source_merge.h"
@@ -85,9 +86,6 @@ void add_filters(DocumentTerms& document, const schema::Paper& paper, const std:
   if (paper.published) document.add(Field::year, std::to_string(paper.published->year()));
   if (!paper.venue.empty()) document.add(Field::venue, paper.venue);
   if (!paper.status.empty()) document.add(Field::status, paper.status);
-  for (const auto& author : paper.authors) {
-    for (const auto& affiliation : author.affiliations) document.add(Field::affiliation, affiliation);
-  }
   for (const auto& fact : schema::fact_table()) {
     if (schema::has_fact(paper, fact.fact)) document.add(Field::has, fact.name);
   }
@@ -98,6 +96,18 @@ std::vector<storage::PackedToken> pack(const std::vector<analysis::Token>& token
   packed.reserve(tokens.size());
   for (const auto& token : tokens) packed.push_back(storage::pack_token(forms.number(token.form), token.joined));
   return packed;
+}
+
+// In the order of the authors.
+std::vector<std::string> different_affiliations(const schema::Paper& paper) {
+  std::vector<std::string> different;
+  std::unordered_set<std::string_view> seen;
+  for (const auto& author : paper.authors) {
+    for (const auto& affiliation : author.affiliations) {
+      if (seen.insert(affiliation).second) different.push_back(affiliation);
+    }
+  }
+  return different;
 }
 
 std::vector<std::string_view> views(const std::vector<std::string>& terms) { return {terms.begin(), terms.end()}; }
@@ -117,6 +127,10 @@ AnalysedPaper analyse_paper(const schema::Paper& paper, analysis::Analyser& anal
   analysed.title_key = analysis::title_sort_key(title);
   analysed.abstract = analyser.analyse(analysis::display_text(paper.abstract));
   analysed.comments = analyser.analyse(analysis::display_text(paper.comments));
+  for (const auto& affiliation : different_affiliations(paper)) {
+    auto words = analyser.analyse(analysis::display_text(affiliation));
+    if (!words.tokens.empty()) analysed.affiliations.push_back(std::move(words));
+  }
   for (const auto& author : paper.authors) analysed.authors.push_back(analyser.name_tokens(analysis::display_text(author.name)));
   return analysed;
 }
@@ -165,6 +179,11 @@ void DocumentBuilder::add_terms(const schema::Paper& paper, const AnalysedPaper&
   std::sort(fields[1].terms.begin(), fields[1].terms.end());
   add_field(terms_, names, constants_);
   add_field(terms_, comments, constants_);
+  FieldTerms affiliations{Field::affiliation, {}, 1, 0, 0};  // neither long nor short
+  for (const auto& affiliation : analysed.affiliations) {
+    affiliations.terms.insert(affiliations.terms.end(), affiliation.terms.begin(), affiliation.terms.end());
+  }
+  add_field(terms_, affiliations, constants_);
   std::sort(fields[2].terms.begin(), fields[2].terms.end());
   add_text(terms_, fields, constants_);
 
@@ -193,6 +212,7 @@ void DocumentBuilder::fill_row(const schema::Paper& paper, const AnalysedPaper& 
   row.tokens.title = pack(analysed.title.tokens, forms);
   row.tokens.abstract = pack(analysed.abstract.tokens, forms);
   row.tokens.comments = pack(analysed.comments.tokens, forms);
+  for (const auto& affiliation : analysed.affiliations) row.tokens.affiliations.push_back(pack(affiliation.tokens, forms));
   for (const auto& name : analysed.authors) row.tokens.authors.push_back(pack(name, forms));
 }
 

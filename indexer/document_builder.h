@@ -19,6 +19,7 @@ namespace incipit::indexer {
 // The analysed texts of a paper, by field.
 struct AnalysedPaper {
   analysis::AnalysedText title, abstract, comments;
+  std::vector<analysis::AnalysedText> affiliations;  // different ones
   std::string title_key;                             // by which titles are ordered
   std::vector<std::vector<analysis::Token>> authors;  // name tokens
 

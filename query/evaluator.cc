@@ -100,14 +100,23 @@ class Evaluation {
   DocSet phrase(const PlanNode& node, const DocSet* within) const {
     const PhraseTest test(node, tokens_, analyser_);
     if (!test.possible()) return {};
+    const DocSet candidates = with_words(node, within);
+    if (test.pattern() != nullptr) return look_for(*test.pattern(), parts_of(node.field), docids_of(candidates));
     const auto stands_in = [&](const Words& text) { return test.stands_in(text); };
-    DocSet possible;
-    for (const std::uint32_t docid : with_words(node, within)) {
-      deadline_.spend(Deadline::kLooking);
-      if (test.may_stand_in(tokens_.bytes(docid - 1))) possible.add(docid);
-    }
-    return read(possible, [&](const TokenRow& row) { return any_text_of(row, node.field, stands_in); });
+    return read(candidates, [&](const TokenRow& row) { return any_text_of(row, node.field, stands_in); });
   }
+
+  DocSet look_for(const storage::TokenPattern& pattern, storage::RowParts parts, const std::vector<std::uint32_t>& candidates) const {
+    constexpr std::size_t kAhead = 8;
+    std::vector<std::uint32_t> kept;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      deadline_.spend(Deadline::kLooking);
+      if (i + kAhead < candidates.size()) tokens_.prefetch(candidates[i + kAhead] - 1);
+      if (pattern.stands_in(tokens_.bytes(candidates[i] - 1), parts)) kept.push_back(candidates[i]);
+    }
+    return {kept.size(), kept.data()};
+  }
+
 
   DocSet near(const PlanNode& node, const DocSet* within) const {
     std::optional<DocSet> candidates;

@@ -36,6 +36,20 @@ std::vector<PlanNode> leaves(const std::vector<schema::YearRange>& years) {
   return nodes;
 }
 
+schema::Result<std::vector<PlanNode>> phrases(Field field, const std::vector<std::string>& values, analysis::Analyser& analyser) {
+  std::vector<PlanNode> nodes;
+  for (const auto& value : values) {
+    AstNode phrase;
+    phrase.kind = AstKind::phrase;
+    phrase.field = field;
+    phrase.text = value;
+    auto plan = plan_tree(phrase, analyser);
+    if (!plan) return schema::fail_at(plan.error().code, std::string(schema::row_of(field).name), plan.error().message);
+    nodes.push_back(std::move(plan->strict));
+  }
+  return nodes;
+}
+
 DocSet in_range(const RangeFilter& range, const SegmentView& segment) {
   DocSet set;
   const auto published = segment.columns->published.values();
@@ -53,7 +67,7 @@ DocSet in_range(const RangeFilter& range, const SegmentView& segment) {
 
 }  // namespace
 
-FilterPlan plan_filters(const schema::SearchFilters& request) {
+schema::Result<FilterPlan> plan_filters(const schema::SearchFilters& request, analysis::Analyser& analyser) {
   FilterPlan plan;
   const auto add = [&](std::optional<FacetField> facet, Field field, const schema::FilterValues& values) {
     add_dimension(plan, facet, leaves(field, values.any_of), leaves(field, values.none_of));
@@ -63,7 +77,11 @@ FilterPlan plan_filters(const schema::SearchFilters& request) {
   add(FacetField::archive, Field::archive, request.archive);
   add(FacetField::venue, Field::venue, request.venue);
   add(FacetField::author, Field::author_id, request.author);
-  add(std::nullopt, Field::affiliation, request.affiliation);
+  auto at = phrases(Field::affiliation, request.affiliation.any_of, analyser);
+  if (!at) return tl::make_unexpected(at.error());
+  auto not_at = phrases(Field::affiliation, request.affiliation.none_of, analyser);
+  if (!not_at) return tl::make_unexpected(not_at.error());
+  add_dimension(plan, std::nullopt, std::move(*at), std::move(*not_at));
   add(std::nullopt, Field::status, request.status);
   add_dimension(plan, FacetField::year, leaves(request.years), leaves(request.not_years));
   // Different facts are different conditions: all of them.

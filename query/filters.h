@@ -29,8 +29,9 @@ struct FilterPlan {
   RangeFilter range;
 };
 
-// `request.author` must hold our own ids already.
-[[nodiscard]] FilterPlan plan_filters(const schema::SearchFilters& request);
+// `request.author` must hold our own ids already. An affiliation is words that stand side by side in one.
+// Error: limit_exceeded, naming the filter, for an affiliation of more than phrase_words.
+[[nodiscard]] schema::Result<FilterPlan> plan_filters(const schema::SearchFilters& request, analysis::Analyser& analyser);
 
 // The filters on one segment: what passes all of them, and for a facet with a filter on itself what passes the others.
 class FilterSets {

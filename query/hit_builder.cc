@@ -9,15 +9,18 @@ using schema::Result;
 
 namespace {
 
-// The terms that a field's text is highlighted for: those of the unfielded text and those of the field itself.
+// What a field's text is highlighted for: what is wanted of the unfielded text and of the field itself.
 WantedWords wanted_in(schema::Field field, const Asked& asked) {
   WantedWords wanted;
   const auto is_here = [&](schema::Field of) { return of == schema::Field::text || of == field; };
-  for (const auto& [term, frequency, weight] : asked.terms) {
-    if (is_here(term.field)) wanted.terms.insert(term.term);
+  for (const auto& [of, term] : asked.wanted.terms) {
+    if (is_here(of)) wanted.terms.insert(term);
   }
-  for (const auto& [of, beginning] : asked.beginnings) {
+  for (const auto& [of, beginning] : asked.wanted.beginnings) {
     if (is_here(of)) wanted.beginnings.push_back(beginning);
+  }
+  for (const auto& [of, words] : asked.wanted.phrases) {
+    if (is_here(of)) wanted.phrases.push_back(words);
   }
   return wanted;
 }

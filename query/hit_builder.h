@@ -7,6 +7,7 @@
 
 #include "analysis/analyser.h"
 #include "query/ordering.h"
+#include "query/wanted_text.h"
 #include "schema/error.h"
 #include "schema/request.h"
 #include "schema/result.h"
@@ -20,7 +21,7 @@ namespace incipit::query {
 struct Asked {
   std::vector<WeightedTerm> terms;  // of the words typed
   std::vector<WeightedTerm> added;  // by feedback: they rank and are not highlighted
-  std::vector<TypedBeginning> beginnings;
+  WantedText wanted;                // what is highlighted
 
   [[nodiscard]] std::vector<WeightedTerm> ranking() const;
 };

@@ -77,7 +77,7 @@ PlanNode NamePlanner::single(const std::string& form, bool beginning, PartContex
   PlanNode node = node_of(beginning ? PlanKind::beginning : PlanKind::term, Field::author);
   node.term = form;
   draft_.rank(Field::author, form, context, offset);
-  if (beginning) draft_.count_beginning(Field::author, form, context, offset);
+  if (beginning) draft_.count_beginning(offset);
   return node;
 }
 
@@ -91,7 +91,7 @@ std::optional<PlanNode> NamePlanner::name(const Forms& forms, const AstNode& lea
     const WordMatch match = forms.beginnings[i] ? WordMatch::beginning : WordMatch::form;
     const bool initial = analysis::is_initial(word.form);
     if (!initial) draft_.rank(Field::author, word.form, context, at);
-    if (forms.beginnings[i]) draft_.count_beginning(Field::author, word.form, context, at);
+    if (forms.beginnings[i]) draft_.count_beginning(at);
     name.words.push_back({word.form, word.form, false, match});
     spelled_out.words.push_back({forms.spelled_out[i], forms.spelled_out[i], false, match});
     draft_.check_phrase_words(name.words.size(), at);

@@ -100,9 +100,12 @@ Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& req
   Matches found;
   found.parsed = std::move(*parsed);
   found.filters = std::move(*resolved);
-  const FilterPlan filter_plan = plan_filters(found.filters);
-  for (const auto& segment : segments_) found.dimensions.emplace_back(filter_plan, segment, analyser_, deadline);
+  const auto filter_plan = plan_filters(found.filters, analyser_);
+  if (!filter_plan) return tl::make_unexpected(filter_plan.error());
+  for (const auto& segment : segments_) found.dimensions.emplace_back(*filter_plan, segment, analyser_, deadline);
+  WantedText wanted;
   const auto take = [&](const PlanNode& node) {
+    wanted = wanted_text(node);
     found.by_query = evaluate(node, segments_, analyser_, deadline);
     found.papers = filtered(found.by_query, found.dimensions);
     found.total.value = count_papers(found.papers);
@@ -110,13 +113,15 @@ Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& req
   const bool any = request.match == schema::MatchMode::any && plan->relaxed;
   take(any ? *plan->relaxed : plan->strict);
   found.echo = {request.q, plan->canonical, plan->notes, {}};
-  if (plan->may_relax && plan->relaxed && found.total.value < schema::limits::kRelaxBelow.value) {
+  // In another order the best matches would not come first, and what has one of the words would drown what has all.
+  const bool best_first = !request.sort || request.sort->key == schema::SortKey::relevance;
+  if (best_first && plan->may_relax && plan->relaxed && found.total.value < schema::limits::kRelaxBelow.value) {
     const std::int64_t strict_total = found.total.value;
     take(*plan->relaxed);
     found.echo.notes.push_back(relaxed_note(strict_total, found.total.value));
   }
   found.ranks = !plan->ranking.empty();
-  found.asked = {weigh(plan->ranking, segments_, generation_.manifest().constants.idf_scale), {}, plan->beginnings};
+  found.asked = {weigh(plan->ranking, segments_, generation_.manifest().constants.idf_scale), {}, std::move(wanted)};
   return found;
 }
 
@@ -237,8 +242,10 @@ schema::Facet PaperSearch::facet(FacetField field, const schema::SearchRequest& 
 Result<schema::ParseResult> PaperSearch::parse(const schema::SearchRequest& request, const Deadline& deadline) const {
   const auto resolved = resolve_authors(request.filters, deadline);
   if (!resolved) return tl::make_unexpected(resolved.error());
+  const auto filter_plan = plan_filters(*resolved, analyser_);
+  if (!filter_plan) return tl::make_unexpected(filter_plan.error());
   const auto idf_scale = generation_.manifest().constants.idf_scale;
-  return ParseReporter(segments_, analyser_).report(request, plan_filters(*resolved), idf_scale, deadline);
+  return ParseReporter(segments_, analyser_).report(request, *filter_plan, idf_scale, deadline);
 }
 
 }  // namespace incipit::query

@@ -78,19 +78,11 @@ struct RankingTerm {
   bool operator==(const RankingTerm&) const = default;
 };
 
-// A word that was typed by its beginning; what begins so is highlighted.
-struct TypedBeginning {
-  schema::Field field = schema::Field::text;
-  std::string beginning;
-  bool operator==(const TypedBeginning&) const = default;
-};
-
 struct QueryPlan {
   PlanNode strict;                 // with every word required
   std::optional<PlanNode> relaxed; // with match=any, or as the fallback of match=auto: any of the bare words
   bool may_relax = false;          // answer `relaxed` when `strict` has fewer than relax_below papers
   std::vector<RankingTerm> ranking;  // distinct (field, term); of positive parts only
-  std::vector<TypedBeginning> beginnings;  // of positive parts
   std::string canonical;           // the query as understood
   std::vector<schema::QueryNote> notes;
 };

@@ -47,9 +47,8 @@ void PlanDraft::count_leaf(const PlanNode& leaf, std::size_t offset) {
   count_distinct(std::move(key), offset);
 }
 
-void PlanDraft::count_beginning(Field field, const std::string& beginning, PartContext context, std::size_t offset) {
+void PlanDraft::count_beginning(std::size_t offset) {
   if (++wildcards_ > limits::kWildcards.value) exceed(limits::kWildcards, offset);
-  if (context.positive) beginnings_.push_back({field, beginning});
 }
 
 void PlanDraft::check_phrase_words(std::size_t words, std::size_t offset) {
@@ -91,7 +90,6 @@ void PlanDraft::fail(schema::Error error) {
 void PlanDraft::finish(QueryPlan& plan) {
   weaken_asking_words();
   plan.ranking = std::move(ranking_);
-  plan.beginnings = std::move(beginnings_);
   std::move(notes_.begin(), notes_.end(), std::back_inserter(plan.notes));
   if (left_out_.words.empty()) return;
   plan.notes.push_back({"stop_words", "not required, being very frequent: " + left_out_.names() + "; quote them to require them",

@@ -29,8 +29,8 @@ class PlanDraft {
   void rank(schema::Field field, const std::string& term, PartContext context, std::size_t offset);
   // Counts a leaf that is more than one term.
   void count_leaf(const PlanNode& leaf, std::size_t offset);
-  // Counts a word that is known by its beginning, and notes it for highlighting.
-  void count_beginning(schema::Field field, const std::string& beginning, PartContext context, std::size_t offset);
+  // Counts a word that is known by its beginning.
+  void count_beginning(std::size_t offset);
   void check_phrase_words(std::size_t words, std::size_t offset);
   // An asking word, as typed; it may come to weigh less.
   void note_asking(const std::string& typed, std::size_t offset);
@@ -45,7 +45,7 @@ class PlanDraft {
   void fail(schema::Error error);
   [[nodiscard]] const std::optional<schema::Error>& error() const { return error_; }
 
-  // Hands over ranking terms, beginnings and notes.
+  // Hands over ranking terms and notes.
   void finish(QueryPlan& plan);
 
  private:
@@ -55,7 +55,6 @@ class PlanDraft {
   void exceed(const schema::Limit& limit, std::size_t offset);
 
   std::vector<RankingTerm> ranking_;
-  std::vector<TypedBeginning> beginnings_;
   std::vector<schema::QueryNote> notes_;
   std::set<std::string> distinct_;
   // Words as typed, each once, and where the first of them stands.

@@ -30,7 +30,8 @@ schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std
                                                          std::int64_t offset, const Deadline& deadline) const {
   const auto record = hits_.record(paper);
   if (!record) return tl::make_unexpected(record.error());
-  const Asked asked{characteristic_terms(displayed(*record), idf_scale), {}, {}};
+  Asked asked{characteristic_terms(displayed(*record), idf_scale), {}, {}};
+  for (const auto& [term, frequency, weight] : asked.terms) asked.wanted.terms.emplace_back(term.field, term.term);
   schema::SearchResult result;
   result.query.text = record->id;
   PlanNode any = node_of(asked.terms.empty() ? PlanKind::nothing : PlanKind::any_of);

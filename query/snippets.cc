@@ -67,6 +67,28 @@ class WantedStems {
   std::array<std::size_t, 256> longest_by_first_{};  // terms that begin with a byte
 };
 
+bool stands_at(const std::vector<PhraseWord>& phrase, const std::vector<analysis::Token>& tokens, std::size_t at,
+               analysis::Analyser& analyser) {
+  if (at + phrase.size() > tokens.size()) return false;
+  for (std::size_t i = 0; i < phrase.size(); ++i) {
+    const PhraseWord& word = phrase[i];
+    const analysis::Token& token = tokens[at + i];
+    if (word.joined && !token.joined) return false;
+    switch (word.match) {
+      case WordMatch::form:
+        if (token.form != word.form) return false;
+        break;
+      case WordMatch::beginning:
+        if (!token.form.starts_with(word.form)) return false;
+        break;
+      case WordMatch::stem:
+        if (!analysis::may_have_stem(token.form, word.term) || analyser.stem(token.form) != word.term) return false;
+        break;
+    }
+  }
+  return true;
+}
+
 struct Window {
   std::size_t begin = 0, end = 0;
 };
@@ -101,7 +123,7 @@ Window best_window(std::string_view text, const std::vector<Span>& matches, std:
 
 std::vector<Span> matching_bytes(std::string_view text, const WantedWords& wanted, analysis::Analyser& analyser) {
   std::vector<Span> spans;
-  if (wanted.terms.empty() && wanted.beginnings.empty()) return spans;
+  if (wanted.empty()) return spans;
   const WantedStems stems(wanted);
   // A compound begins so when its last part is needed for that: `before` is the length of the others.
   const auto is_wanted = [&](const std::string& form, std::size_t before) {
@@ -122,6 +144,9 @@ std::vector<Span> matching_bytes(std::string_view text, const WantedWords& wante
       const std::size_t before = compound.size();
       compound += token.form;
       if (is_wanted(compound, before)) taken = n;
+    }
+    for (const auto& phrase : wanted.phrases) {
+      if (phrase.size() > taken && stands_at(phrase, tokens, i, analyser)) taken = phrase.size();
     }
     if (taken > 0) spans.push_back({tokens[i].begin, tokens[i + taken - 1].end});
     i += std::max<std::size_t>(taken, 1);

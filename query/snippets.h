@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/analyser.h"
+#include "query/plan.h"
 #include "schema/result.h"
 
 namespace incipit::query {
@@ -14,9 +15,13 @@ namespace incipit::query {
 struct WantedWords {
   std::unordered_set<std::string> terms;
   std::vector<std::string> beginnings;  // of forms
+  std::vector<std::vector<PhraseWord>> phrases;
+
+  [[nodiscard]] bool empty() const { return terms.empty() && beginnings.empty() && phrases.empty(); }
 };
 
-// The stretches of `text` whose tokens, or compounds of up to three, have one of the terms or begin so; byte ranges, in order.
+// The stretches of `text` whose tokens, or compounds of up to three, have one of the terms or begin so, and those that are a phrase;
+// byte ranges, in order.
 [[nodiscard]] std::vector<schema::Span> matching_bytes(std::string_view text, const WantedWords& wanted,
                                                        analysis::Analyser& analyser);
 

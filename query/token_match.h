@@ -4,7 +4,9 @@
 // Threads: one (the Analyser is borrowed).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,8 +73,8 @@ class PhraseTest {
     return true;
   }
   [[nodiscard]] bool stands_in(const Words& text) const;
-  // False when it stands nowhere in the row; true may be wrong.
-  [[nodiscard]] bool may_stand_in(std::string_view row) const { return !pattern_ || pattern_->may_stand_in(row); }
+  // What finds it in the bytes of a row; nullptr where a word has several forms, so that rows must be decoded.
+  [[nodiscard]] const storage::TokenPattern* pattern() const { return pattern_ ? &*pattern_ : nullptr; }
 
  private:
   std::vector<WordTest> words_;
@@ -111,22 +113,28 @@ class NameTest {
   const storage::TokenColumn& tokens_;
 };
 
-// Whether `test` holds for one of the texts that a field is: the title, the abstract, the comments, one author's name.
+// The parts of a row that a field is.
+[[nodiscard]] constexpr storage::RowParts parts_of(schema::Field field) {
+  using enum storage::RowPart;
+  switch (field) {
+    case schema::Field::title: return static_cast<storage::RowParts>(title);
+    case schema::Field::abstract: return static_cast<storage::RowParts>(abstract);
+    case schema::Field::comments: return static_cast<storage::RowParts>(comments);
+    case schema::Field::affiliation: return static_cast<storage::RowParts>(affiliations);
+    case schema::Field::author: return static_cast<storage::RowParts>(authors);
+    default: return title | abstract | authors;
+  }
+}
+
+// Whether `test` holds for one of the texts that a field is: the title, the abstract, the comments, one affiliation, one author's name.
 template <class Test>
 [[nodiscard]] bool any_text_of(const storage::TokenRow& row, schema::Field field, const Test& test) {
-  const auto any_author = [&] {
-    for (const Words& name : row.authors) {
-      if (test(name)) return true;
-    }
-    return false;
-  };
-  switch (field) {
-    case schema::Field::title: return test(row.title);
-    case schema::Field::abstract: return test(row.abstract);
-    case schema::Field::comments: return test(row.comments);
-    case schema::Field::author: return any_author();
-    default: return test(row.title) || test(row.abstract) || any_author();
-  }
+  const storage::RowParts parts = parts_of(field);
+  const auto in = [&](storage::RowPart part) { return (parts & static_cast<storage::RowParts>(part)) != 0; };
+  const auto any = [&](const std::vector<Words>& texts) { return std::any_of(texts.begin(), texts.end(), std::cref(test)); };
+  using enum storage::RowPart;
+  return (in(title) && test(row.title)) || (in(abstract) && test(row.abstract)) || (in(comments) && test(row.comments)) ||
+         (in(affiliations) && any(row.affiliations)) || (in(authors) && any(row.authors));
 }
 
 }  // namespace incipit::query

@@ -161,7 +161,7 @@ std::optional<PlanNode> WordPlanner::phrase(const AstNode& leaf, PartContext con
     const bool star = leaf.kind == AstKind::phrase && token.end < shown.size() && shown[token.end] == '*' &&
                       can_be_beginning(token.form);
     draft_.rank(leaf.field, stem, context, offset);
-    if (star) draft_.count_beginning(leaf.field, token.form, context, offset);
+    if (star) draft_.count_beginning(offset);
     add_word(phrase, {token.form, stem, token.joined && !phrase.words.empty(), star ? WordMatch::beginning : WordMatch::form},
              offset);
   }
@@ -248,7 +248,7 @@ std::vector<PlanNode> WordPlanner::places_of_words(const AstNode& leaf, PartCont
       const bool star = leaf.kind == AstKind::beginning && &each == &typed.back() && i + 1 == one.parts.size();
       draft_.rank(leaf.field, one.stems[i], context, offset);
       const WordMatch match = star ? WordMatch::beginning : one.precise ? WordMatch::form : WordMatch::stem;
-      if (star) draft_.count_beginning(leaf.field, one.parts[i].form, context, offset);
+      if (star) draft_.count_beginning(offset);
       add_word(apart, {one.parts[i].form, one.stems[i], false, match}, offset);
     }
   }
@@ -273,7 +273,7 @@ PlanNode WordPlanner::beginning_of(Field field, const std::string& text, PartCon
   PlanNode node = node_of(PlanKind::beginning, field);
   node.term = text;
   draft_.rank(field, analyser_.stem(text), context, offset);
-  draft_.count_beginning(field, text, context, offset);
+  draft_.count_beginning(offset);
   return node;
 }
 

@@ -18,7 +18,7 @@ constexpr std::array kFields{
     FieldRow{Field::archive, "archive", "", "XARC:", filter, 0, 0},
     FieldRow{Field::year, "year", "", "XY:", filter, 0, 0},
     FieldRow{Field::venue, "venue", "", "XVEN:", filter, 0, 0},
-    FieldRow{Field::affiliation, "affiliation", "", "XAFF:", filter, 0, 0},
+    FieldRow{Field::affiliation, "affiliation", "aff", "XAFF:", text, 0, 0},
     FieldRow{Field::status, "status", "", "XST:", filter, 0, 0},
     FieldRow{Field::has, "has", "", "XHAS:", filter, 0, 0},
     FieldRow{Field::author_id, "author_id", "", "XAID:", filter, 0, 0},

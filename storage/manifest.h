@@ -12,9 +12,9 @@
 
 namespace incipit::storage {
 
-inline constexpr int kFormatVersion = 3;
+inline constexpr int kFormatVersion = 4;
 // Records of this format and of later ones can be read for a rebuild. Format 1: no tombstones, one author table. Format 2: no
-// order of titles, no words of names.
+// order of titles, no words of names. Format 3: affiliations as whole values, rows of tokens with counts.
 inline constexpr int kOldestFormat = 1;
 
 // Constants of a generation (D8, D9): kept by updates, part of the revision. Lengths are in terms.

@@ -172,7 +172,9 @@ class ColumnMerger {
   template <class Work>
   static void for_each_token(TokenRow& row, const Work& work) {
     for (auto* text : {&row.title, &row.abstract, &row.comments}) std::for_each(text->begin(), text->end(), work);
-    for (auto& name : row.authors) std::for_each(name.begin(), name.end(), work);
+    for (auto* texts : {&row.affiliations, &row.authors}) {
+      for (auto& text : *texts) std::for_each(text.begin(), text.end(), work);
+    }
   }
 
   // Whole blocks are copied as they are.

@@ -1,6 +1,8 @@
 #include "storage/token_column.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <numeric>
 
@@ -12,25 +14,54 @@ using schema::Result;
 
 namespace {
 
-// A count of items that take at least one byte each, so never more than the bytes left.
-std::uint32_t next_count(VarintReader& reader) {
-  const std::uint32_t count = reader.next();
-  return std::min(count, static_cast<std::uint32_t>(reader.left()));
+constexpr char kEndOfText = '\0';
+constexpr PackedToken kBetweenAffiliations = 1;  // in place of the code of a token
+constexpr PackedToken kFirstCode = 2;            // of the token 0
+
+// Bytes that are compared at once, an extension that GCC and Clang have on every processor.
+using Bytes = std::uint8_t __attribute__((vector_size(16)));
+
+Bytes each(char byte) { return Bytes{} + static_cast<std::uint8_t>(byte); }
+
+Bytes load(const char* at) {
+  Bytes bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+
+// Cuts the next text off the front of a row; the last one ends with it.
+std::string_view take_text(std::string_view& row) {
+  const std::size_t end = std::min(row.find(kEndOfText), row.size());
+  const std::string_view text = row.substr(0, end);
+  row.remove_prefix(std::min(end + 1, row.size()));
+  return text;
 }
 
 // Tokens whose forms are below `forms`; damage ends the list.
-void read_tokens(VarintReader& reader, std::vector<PackedToken>& out, std::size_t forms) {
-  const std::uint32_t count = next_count(reader);
-  out.resize(count);
-  VarintReader from = reader;  // a copy that the compiler keeps in registers
+void read_tokens(std::string_view text, std::vector<PackedToken>& out, std::size_t forms) {
+  out.resize(text.size());  // a token takes a byte at least
+  VarintReader reader(text);
   PackedToken largest = 0;
-  for (PackedToken& token : out) {
-    token = from.next();
-    largest = std::max(largest, token);
+  std::size_t count = 0;
+  for (; reader.left() > 0; ++count) {
+    out[count] = reader.next() - kFirstCode;
+    largest = std::max(largest, out[count]);
   }
-  reader = from;
+  out.resize(count);
   if (count == 0 || form_of(largest) < forms) return;
   out.erase(std::find_if(out.begin(), out.end(), [&](PackedToken token) { return form_of(token) >= forms; }), out.end());
+}
+
+// The text is cut where a token is kBetweenAffiliations; a byte of that value may also end a longer code.
+void read_affiliations(std::string_view text, std::vector<std::vector<PackedToken>>& out, std::size_t forms) {
+  out.clear();
+  for (std::size_t begin = 0, at = 0; at < text.size(); ++at) {
+    const bool last = at + 1 == text.size();
+    const bool cut = text[at] == kBetweenAffiliations && (at == begin || (text[at - 1] & 0x80) == 0);
+    if (!cut && !last) continue;
+    read_tokens(text.substr(begin, at - begin + (cut ? 0 : 1)), out.emplace_back(), forms);
+    begin = at + 1;
+  }
 }
 
 }  // namespace
@@ -39,6 +70,7 @@ void TokenRow::clear() {
   title.clear();
   abstract.clear();
   comments.clear();
+  affiliations.clear();
   authors.clear();
 }
 
@@ -64,17 +96,23 @@ TokenColumnWriter::TokenColumnWriter(const std::filesystem::path& directory, con
     : directory_(directory), numbering_(numbering), renumbered_(numbering.by_frequency()), rows_(directory / "tokens.str") {}
 
 void TokenColumnWriter::put(const std::vector<PackedToken>& tokens) {
-  put_varint(buffer_, static_cast<std::uint32_t>(tokens.size()));
-  for (PackedToken token : tokens) put_varint(buffer_, pack_token(renumbered_[form_of(token)], is_joined(token)));
+  for (PackedToken token : tokens) put_varint(buffer_, std::uint64_t{kFirstCode} + pack_token(renumbered_[form_of(token)], is_joined(token)));
 }
 
 void TokenColumnWriter::add(const TokenRow& row) {
   buffer_.clear();
-  put(row.title);
-  put(row.abstract);
-  put(row.comments);
-  put_varint(buffer_, static_cast<std::uint32_t>(row.authors.size()));
-  for (const auto& name : row.authors) put(name);
+  for (const auto* text : {&row.title, &row.abstract, &row.comments}) {
+    put(*text);
+    end_text();
+  }
+  for (std::size_t i = 0; i < row.affiliations.size(); ++i) {
+    if (i > 0) buffer_ += static_cast<char>(kBetweenAffiliations);
+    put(row.affiliations[i]);
+  }
+  for (const auto& name : row.authors) {
+    end_text();
+    put(name);
+  }
   rows_.add(buffer_);
 }
 
@@ -105,14 +143,13 @@ Result<void> TokenColumnWriter::close() {
 
 void TokenPattern::add(std::uint32_t form, bool joined) {
   const std::size_t begin = bytes_.size();
-  put_varint(bytes_, pack_token(form, joined));
+  put_varint(bytes_, std::uint64_t{kFirstCode} + pack_token(form, joined));
   masks_.resize(bytes_.size(), '\xFF');
   if (!joined) masks_[begin] = '\xFE';
-  // The second byte of a code says more than the last, and the first of a joined one is whole too.
-  const std::size_t whole = begin + (joined ? 0 : 1);
-  if (whole >= bytes_.size() || (anchor_ && form < anchor_form_)) return;
-  anchor_ = whole;
+  if (begin > 0 && form < anchor_form_) return;
   anchor_form_ = form;
+  // Two bytes are looked for together.
+  anchor_ = begin + 1 < bytes_.size() || begin == 0 ? begin : begin - 1;
 }
 
 bool TokenPattern::stands_at(const char* at) const {
@@ -122,18 +159,41 @@ bool TokenPattern::stands_at(const char* at) const {
   return true;
 }
 
-bool TokenPattern::may_stand_in(std::string_view row) const {
-  if (bytes_.size() > row.size()) return false;
-  const std::size_t before = anchor_.value_or(0);
-  const char* at = row.data() + before;
-  const char* const end = row.data() + row.size() - bytes_.size() + before + 1;  // behind the last place of the anchor
-  while (at < end) {
-    if (anchor_) {
-      at = static_cast<const char*>(std::memchr(at, bytes_[before], static_cast<std::size_t>(end - at)));
-      if (at == nullptr) return false;
+// The next place at or behind `from`; nullptr when there is none.
+const char* TokenPattern::find(const char* from, const char* end) const {
+  if (static_cast<std::size_t>(end - from) < bytes_.size()) return nullptr;
+  const char* const last = end - bytes_.size();  // where it may begin
+  const bool two = anchor_ + 1 < bytes_.size();
+  const Bytes first = each(bytes_[anchor_]), first_mask = each(masks_[anchor_]);
+  const Bytes second = each(two ? bytes_[anchor_ + 1] : '\0'), second_mask = each(two ? masks_[anchor_ + 1] : '\0');
+  const char* at = from;
+  // Sixteen places at a time.
+  for (; static_cast<std::size_t>(end - at) >= anchor_ + 1 + sizeof(Bytes); at += sizeof(Bytes)) {
+    const Bytes differ = ((load(at + anchor_) ^ first) & first_mask) | ((load(at + anchor_ + 1) ^ second) & second_mask);
+    const auto fits = std::bit_cast<std::array<std::uint64_t, 2>>(differ == 0);
+    for (std::size_t half = 0; half < 2; ++half) {
+      for (std::uint64_t bits = fits[half] & 0x8080808080808080; bits != 0; bits &= bits - 1) {
+        const char* const place = at + 8 * half + static_cast<std::size_t>(std::countr_zero(bits) / 8);
+        if (place > last) return nullptr;
+        if (stands_at(place)) return place;
+      }
     }
-    if (stands_at(at - before)) return true;
-    ++at;
+  }
+  for (; at <= last; ++at) {
+    if (stands_at(at)) return at;
+  }
+  return nullptr;
+}
+
+bool TokenPattern::stands_in(std::string_view row, RowParts parts) const {
+  const char* const end = row.data() + row.size();
+  const char* counted = row.data();  // ends of texts before this are counted
+  int texts = 0;
+  for (const char* at = row.data(); (at = find(at, end)) != nullptr; ++at) {
+    if (at != row.data() && (at[-1] & 0x80) != 0) continue;  // amid the code of another token
+    texts += static_cast<int>(std::count(counted, at, kEndOfText));
+    counted = at;
+    if ((parts >> std::min(texts, 4) & 1) != 0) return true;
   }
   return false;
 }
@@ -180,18 +240,24 @@ std::span<const std::uint32_t> TokenColumn::beginning_with(std::string_view begi
   return {first, last};
 }
 
+void TokenColumn::prefetch(std::size_t row_number) const {
+  const std::string_view row = rows_[row_number];
+  constexpr std::size_t kLine = 64, kLines = 6;
+  for (std::size_t i = 0; i < std::min(row.size(), kLine * kLines); i += kLine) __builtin_prefetch(row.data() + i);
+}
+
 void TokenColumn::read(std::size_t row_number, TokenRow& row) const {
-  VarintReader reader(rows_[row_number]);
-  read_tokens(reader, row.title, forms_.rows());
-  read_tokens(reader, row.abstract, forms_.rows());
-  read_tokens(reader, row.comments, forms_.rows());
-  row.authors.resize(next_count(reader));
-  for (auto& name : row.authors) read_tokens(reader, name, forms_.rows());
+  std::string_view bytes = rows_[row_number];
+  for (auto* text : {&row.title, &row.abstract, &row.comments}) read_tokens(take_text(bytes), *text, forms_.rows());
+  const std::size_t names = std::count(bytes.begin(), bytes.end(), kEndOfText);
+  read_affiliations(take_text(bytes), row.affiliations, forms_.rows());
+  row.authors.resize(names);
+  for (auto& name : row.authors) read_tokens(take_text(bytes), name, forms_.rows());
 }
 
 void TokenColumn::read_title(std::size_t row_number, std::vector<PackedToken>& title) const {
-  VarintReader reader(rows_[row_number]);
-  read_tokens(reader, title, forms_.rows());
+  std::string_view bytes = rows_[row_number];
+  read_tokens(take_text(bytes), title, forms_.rows());
 }
 
 }  // namespace incipit::storage

@@ -1,8 +1,9 @@
 // The token column: the words of each paper in order, so that phrases, exact words and names are checked against what
-// the text says, without positions in the postings. A row holds its title, abstract and comments and each author name
-// apart; a token is the number of its folded form in the segment's dictionary and whether it is joined to the one before.
+// the text says, without positions in the postings. A row holds its title, abstract, comments and each affiliation and author
+// name apart; a token is the number of its folded form in the segment's dictionary and whether it is joined to the one before.
 //
-// Forms are numbered by falling frequency, so that common words take one or two bytes.
+// Forms are numbered by falling frequency, so that common words take one or two bytes. The code of a token is a varint of at least
+// 2, so a byte 0 ends a text and is nothing else: words side by side are found in the bytes of a row without decoding them.
 #pragma once
 
 #include <cstdint>
@@ -27,10 +28,17 @@ using PackedToken = std::uint32_t;
 
 struct TokenRow {
   std::vector<PackedToken> title, abstract, comments;
+  std::vector<std::vector<PackedToken>> affiliations;  // none empty
   std::vector<std::vector<PackedToken>> authors;
 
   void clear();
 };
+
+// The parts of a row, in their order. Sets of them are bits.
+enum class RowPart : std::uint8_t { title = 1, abstract = 2, comments = 4, affiliations = 8, authors = 16 };
+using RowParts = std::uint8_t;
+[[nodiscard]] constexpr RowParts operator|(RowPart a, RowPart b) { return static_cast<RowParts>(static_cast<int>(a) | static_cast<int>(b)); }
+[[nodiscard]] constexpr RowParts operator|(RowParts a, RowPart b) { return static_cast<RowParts>(a | static_cast<int>(b)); }
 
 // Numbers forms while rows are collected and counts how often each occurs.
 class FormNumbering {
@@ -58,6 +66,7 @@ class TokenColumnWriter {
 
  private:
   void put(const std::vector<PackedToken>& tokens);
+  void end_text() { buffer_ += '\0'; }
 
   std::filesystem::path directory_;
   const FormNumbering& numbering_;
@@ -66,20 +75,21 @@ class TokenColumnWriter {
   std::string buffer_;
 };
 
-// The bytes that tokens side by side have in a row, wherever they stand: a quick test that misses none and lets through few
-// rows that lack them.
+// Tokens side by side, looked for in the bytes of rows.
 class TokenPattern {
  public:
   // `joined`: it must be; else it may be.
   void add(std::uint32_t form, bool joined);
-  [[nodiscard]] bool may_stand_in(std::string_view row) const;
+  // Whether they stand in one text of these parts of a row.
+  [[nodiscard]] bool stands_in(std::string_view row, RowParts parts) const;
 
  private:
   [[nodiscard]] bool stands_at(const char* at) const;
+  [[nodiscard]] const char* find(const char* from, const char* end) const;
 
   std::string bytes_;
-  std::string masks_;                  // parallel to `bytes_`: the bits that count
-  std::optional<std::size_t> anchor_;  // a byte of which all bits count, of the rarest form
+  std::string masks_;        // parallel to `bytes_`: the bits that count
+  std::size_t anchor_ = 0;   // where the code of the rarest form begins, or the byte before when that is the last
   std::uint32_t anchor_form_ = 0;
 };
 
@@ -100,6 +110,8 @@ class TokenColumn {
 
   // A row as it is stored, for TokenPattern.
   [[nodiscard]] std::string_view bytes(std::size_t row_number) const { return rows_[row_number]; }
+  // Fetches the beginning of a row that will be read soon into the cache of the processor.
+  void prefetch(std::size_t row_number) const;
   // Decodes a row into `row` (reused to spare allocations). Damaged bytes give a shorter row, never a bad read.
   void read(std::size_t row_number, TokenRow& row) const;
   // Its title alone.

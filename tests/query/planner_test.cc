@@ -236,7 +236,6 @@ TEST(Planner, BeginningsOfWords) {
   EXPECT_EQ(strict("\u738B\u738B\u738B*"), "\"\u738B \u738B \u738B\"");
   EXPECT_EQ(codes(plan("\u738B\u738B\u738B*")), std::vector<std::string>{"repaired"});
   EXPECT_FALSE(plan("deep learn*").may_relax);
-  EXPECT_EQ(plan("-net* title:graph*").beginnings, (std::vector<TypedBeginning>{{Field::title, "graph"}}));
   expect_error("aaa* bbb* ccc* ddd* eee* fff* ggg* hhh* iii*", ErrorCode::limit_exceeded, 40);
 }
 

@@ -45,6 +45,12 @@ std::string first_category(const Paper& paper) {
 }
 std::string primary_of(const Paper& paper) { return paper.categories.empty() ? "cs.CL" : paper.primary(); }
 std::string archive_of(const Paper& paper) { return std::string(schema::archive_of(first_category(paper))); }
+std::string affiliation_of(const Paper& paper) {
+  for (const auto& author : paper.authors) {
+    if (!author.affiliations.empty()) return author.affiliations.back();
+  }
+  return "no such place";
+}
 std::string venue_of(const Paper& paper) { return paper.venue.empty() ? "no such venue" : paper.venue; }
 
 }  // namespace
@@ -66,7 +72,10 @@ std::string ReferenceQueries::word() {
 
 std::string ReferenceQueries::phrase() {
   const Paper& paper = a_paper();
-  const auto words = raw_words(chance(40) ? paper.title : chance(15) ? paper.comments : paper.abstract);
+  const auto words = raw_words(chance(40)   ? paper.title
+                               : chance(15) ? paper.comments
+                               : chance(10) ? affiliation_of(paper)
+                                            : paper.abstract);
   if (words.empty()) return "\"neural network\"";
   const std::size_t length = std::min(words.size(), 1 + below(5));
   const std::size_t first = below(words.size() - length + 1);
@@ -157,7 +166,7 @@ std::string ReferenceQueries::near() {
 }
 
 std::string ReferenceQueries::leaf() {
-  static const std::vector<std::string> fields = {"title:", "abstract:", "comments:", "ti:", "abs:"};
+  static const std::vector<std::string> fields = {"title:", "abstract:", "comments:", "affiliation:", "aff:", "ti:", "abs:"};
   switch (below(20)) {
     case 16:
       return beginning();
@@ -242,6 +251,7 @@ void ReferenceQueries::add_filters(SearchFilters& filters) {
   if (chance(20)) filters.category = values(first_category);
   if (chance(10)) filters.primary = values(primary_of);
   if (chance(10)) filters.archive = values(archive_of);
+  if (chance(4)) filters.affiliation = values(chance(50) ? affiliation_of : [](const Paper& paper) { return affiliation_of(paper).substr(0, 9); });
   if (chance(4)) filters.venue = values(venue_of);
   if (chance(15)) filters.years.push_back(years());
   if (chance(5)) filters.years.push_back(years());

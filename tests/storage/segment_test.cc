@@ -44,6 +44,10 @@ PaperRow a_row(std::size_t number, FormNumbering& forms) {
   row.tokens.title = text(8);
   row.tokens.abstract = text(100);
   row.tokens.comments = text(5);
+  for (std::size_t n = random() % 3; n > 0; --n) {
+    auto place = text(6);
+    if (!place.empty()) row.tokens.affiliations.push_back(std::move(place));
+  }
   for (std::size_t n = row.authors.size(); n > 0; --n) row.tokens.authors.push_back(text(3));
   return row;
 }
@@ -80,9 +84,12 @@ std::vector<std::string> described(const SegmentColumns& columns, std::size_t ro
     out.emplace_back("text");
     for (auto& word : words_of(*text, columns.tokens)) out.push_back(std::move(word));
   }
-  for (const auto& name : tokens.authors) {
-    out.emplace_back("name");
-    for (auto& word : words_of(name, columns.tokens)) out.push_back(std::move(word));
+  for (const auto* texts : {&tokens.affiliations, &tokens.authors}) {
+    out.emplace_back("texts");
+    for (const auto& text : *texts) {
+      out.emplace_back("text");
+      for (auto& word : words_of(text, columns.tokens)) out.push_back(std::move(word));
+    }
   }
   return out;
 }
@@ -110,6 +117,7 @@ TEST(SegmentFiles, GiveBackTheirRows) {
                 forms.form(form_of(row.tokens.abstract[i])));
       EXPECT_EQ(is_joined(tokens.abstract[i]), is_joined(row.tokens.abstract[i]));
     }
+    EXPECT_EQ(tokens.affiliations.size(), row.tokens.affiliations.size());
     EXPECT_EQ(tokens.authors.size(), row.tokens.authors.size());
   }
 }
@@ -228,6 +236,64 @@ TEST(SegmentFiles, YearsThatNoDateHasAreDamage) {
   }
 }
 
+// Whether tokens stand side by side in a text of the parts, by decoding.
+bool stands_in(const TokenRow& row, RowParts parts, const std::vector<PackedToken>& wanted, const std::vector<bool>& joined) {
+  const auto in_text = [&](const std::vector<PackedToken>& text) {
+    const auto fits = [&](std::size_t at) {
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (form_of(text[at + i]) != form_of(wanted[i]) || (joined[i] && !is_joined(text[at + i]))) return false;
+      }
+      return true;
+    };
+    for (std::size_t at = 0; at + wanted.size() <= text.size(); ++at) {
+      if (fits(at)) return true;
+    }
+    return false;
+  };
+  std::vector<std::vector<std::vector<PackedToken>>> texts = {{row.title}, {row.abstract}, {row.comments}, row.affiliations, row.authors};
+  for (std::size_t part = 0; part < texts.size(); ++part) {
+    if ((parts >> part & 1) != 0 && std::any_of(texts[part].begin(), texts[part].end(), in_text)) return true;
+  }
+  return false;
+}
+
+TEST(TokenColumnFiles, PatternsFindWhatDecodingFinds) {
+  TempDir dir;
+  write_rows(dir.path() / "s", 0, 600);
+  const auto columns = SegmentColumns::open(dir.path() / "s").value();
+  const TokenColumn& column = columns->tokens;
+  std::mt19937 random(7);
+  TokenRow row;
+  int found = 0, missed = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    const std::size_t number = random() % column.rows();
+    column.read(number, row);
+    std::vector<std::vector<PackedToken>> texts = {row.title, row.abstract, row.comments};
+    texts.insert(texts.end(), row.affiliations.begin(), row.affiliations.end());
+    texts.insert(texts.end(), row.authors.begin(), row.authors.end());
+    const auto& text = texts[random() % texts.size()];
+    if (text.empty()) continue;
+    const std::size_t first = random() % text.size(), count = 1 + random() % std::min<std::size_t>(4, text.size() - first);
+    std::vector<PackedToken> wanted(text.begin() + static_cast<std::ptrdiff_t>(first), text.begin() + static_cast<std::ptrdiff_t>(first + count));
+    if (random() % 4 == 0) wanted[random() % count] = pack_token(static_cast<std::uint32_t>(random() % column.forms()), false);
+    if (random() % 8 == 0) std::reverse(wanted.begin(), wanted.end());
+    std::vector<bool> joined;
+    TokenPattern pattern;
+    for (const PackedToken token : wanted) {
+      joined.push_back(random() % 3 == 0);
+      pattern.add(form_of(token), joined.back());
+    }
+    const auto parts = static_cast<RowParts>(random() % 32);
+    const std::size_t other = random() % 4 == 0 ? random() % column.rows() : number;
+    column.read(other, row);
+    const bool expected = stands_in(row, parts, wanted, joined);
+    ASSERT_EQ(pattern.stands_in(column.bytes(other), parts), expected) << round;
+    ++(expected ? found : missed);
+  }
+  EXPECT_GT(found, 2'000);
+  EXPECT_GT(missed, 2'000);
+}
+
 TEST(TokenColumnFiles, DamagedRowsAreShorterNeverBadReads) {
   TempDir dir;
   write_rows(dir.path() / "s", 0, 40);
@@ -250,8 +316,10 @@ TEST(TokenColumnFiles, DamagedRowsAreShorterNeverBadReads) {
       for (const auto* text : {&row.title, &row.abstract, &row.comments}) {
         for (const PackedToken token : *text) letters += column->form(form_of(token)).size();
       }
-      for (const auto& name : row.authors) {
-        for (const PackedToken token : name) letters += column->form(form_of(token)).size();
+      for (const auto* texts : {&row.affiliations, &row.authors}) {
+        for (const auto& text : *texts) {
+          for (const PackedToken token : text) letters += column->form(form_of(token)).size();
+        }
       }
     }
     EXPECT_LT(letters, 1u << 20);

@@ -1,6 +1,7 @@
 // The plain index: the words of each paper numbered and counted.
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <utility>
 
 #include "schema/facts.h"
@@ -49,6 +50,12 @@ NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper) {
   text(paper.title, &TermCounts::title, out.title_length, out.title);
   text(paper.abstract, &TermCounts::abstract, out.abstract_length, out.abstract);
   text(paper.comments, &TermCounts::comments, out.comments_length, out.comments);
+  std::set<std::string> affiliations;
+  for (const auto& author : paper.authors) affiliations.insert(author.affiliations.begin(), author.affiliations.end());
+  for (const std::string& affiliation : affiliations) {
+    std::int64_t ignored_length = 0;
+    text(affiliation, &TermCounts::affiliation, ignored_length, out.affiliations.emplace_back());
+  }
   for (const auto& author : paper.authors) {
     const auto tokens = analyser_.name_tokens(analysis::display_text(author.name));
     out.names.push_back(numbered(tokens));

@@ -47,14 +47,6 @@ std::vector<std::string> archives_of(const Paper& paper) {
   return archives;
 }
 
-std::vector<std::string> affiliations_of(const Paper& paper) {
-  std::vector<std::string> affiliations;
-  for (const auto& author : paper.authors) {
-    for (const std::string& affiliation : author.affiliations) add_once(affiliations, affiliation);
-  }
-  return affiliations;
-}
-
 bool is_identified_by(const Paper& paper, const std::string& identifier) {
   const std::string key = schema::alias_key(identifier);
   return paper.id == identifier || paper.id == key || contains(schema::alias_keys(paper), key);
@@ -124,7 +116,6 @@ bool passes_metadata(const schema::SearchFilters& filters, const Paper& paper) {
   if (!passes_values(filters.primary, one(paper.primary()))) return false;
   if (!passes_values(filters.archive, archives_of(paper))) return false;
   if (!passes_values(filters.venue, one(paper.venue))) return false;
-  if (!passes_values(filters.affiliation, affiliations_of(paper))) return false;
   if (!passes_values(filters.status, one(paper.status))) return false;
   if (!passes_years(filters, paper) || !passes_dates(filters, paper)) return false;
   if (filters.min_citations) {

@@ -11,7 +11,6 @@ namespace incipit::testing {
 
 // Archives of its categories, each once.
 [[nodiscard]] std::vector<std::string> archives_of(const schema::Paper& paper);
-[[nodiscard]] std::vector<std::string> affiliations_of(const schema::Paper& paper);
 // True when `identifier` in any spelling is one of the paper's.
 [[nodiscard]] bool is_identified_by(const schema::Paper& paper, const std::string& identifier);
 [[nodiscard]] bool is_in_years(const schema::Paper& paper, const schema::YearRange& years);
@@ -19,7 +18,8 @@ namespace incipit::testing {
 [[nodiscard]] std::vector<std::string> facet_values(const schema::Paper& paper, schema::FacetField field);
 // The filters without those on the facet's own field: a facet shows what else could be chosen.
 [[nodiscard]] schema::SearchFilters without_own(schema::SearchFilters filters, schema::FacetField field);
-// Every filter but `author`, which needs author ids, and the facts, which are looked up once per paper.
+// Every filter but `author`, which needs author ids, `affiliation`, which needs words, and the facts, which are looked up once
+// per paper.
 [[nodiscard]] bool passes_metadata(const schema::SearchFilters& filters, const schema::Paper& paper);
 // One of `wanted.any_of` where there are any, and none of `wanted.none_of`.
 [[nodiscard]] bool passes_values(const schema::FilterValues& wanted, const std::vector<std::string>& values);

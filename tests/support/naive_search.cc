@@ -55,6 +55,8 @@ bool NaiveIndex::has_term(Field field, const std::string& term, std::size_t pape
       return counted->abstract > 0;
     case Field::comments:
       return counted->comments > 0;
+    case Field::affiliation:
+      return counted->affiliation > 0;
     case Field::author:
       return counted->author > 0;
     default:
@@ -73,6 +75,9 @@ std::vector<const NaiveIndex::Words*> NaiveIndex::texts_of(Field field, std::siz
   const AnalysedPaper& analysed = analysed_[paper];
   std::vector<const Words*> texts;
   if (field == Field::comments) texts.push_back(&analysed.comments);
+  if (field == Field::affiliation) {
+    for (const Words& affiliation : analysed.affiliations) texts.push_back(&affiliation);
+  }
   if (field == Field::text || field == Field::title) texts.push_back(&analysed.title);
   if (field == Field::text || field == Field::abstract) texts.push_back(&analysed.abstract);
   if (field == Field::text || field == Field::author) {
@@ -189,8 +194,6 @@ bool NaiveIndex::has_value(Field field, const std::string& value, std::size_t pa
       return one_of(archives_of(given));
     case Field::venue:
       return given.venue == value;
-    case Field::affiliation:
-      return one_of(affiliations_of(given));
     case Field::status:
       return given.status == value;
     case Field::has: {
@@ -276,6 +279,9 @@ std::int64_t NaiveIndex::impact(Field field, const std::string& term, std::size_
     case Field::comments:
       add(counted->comments, analysed.comments_length, Field::comments, 1, pivots_.comments);
       break;
+    case Field::affiliation:
+      add(counted->affiliation, 1, Field::affiliation, 1, 1);
+      break;
     case Field::author:
       add(counted->author, analysed.author_length, Field::author, 1, pivots_.author);
       break;
@@ -300,11 +306,23 @@ std::int64_t NaiveIndex::score(const std::vector<query::RankingTerm>& ranking, s
   return sum;
 }
 
+bool NaiveIndex::is_at(const std::string& affiliation, std::size_t paper) const {
+  std::vector<query::PhraseWord> words;
+  for (const auto& token : analyser_.tokens(analysis::display_text(affiliation))) {
+    words.push_back({token.form, analyser_.stem(token.form), token.joined && !words.empty(), query::WordMatch::form});
+  }
+  return !words.empty() && has_phrase(Field::affiliation, words, paper);
+}
+
 bool NaiveIndex::passes(const schema::SearchFilters& filters, std::size_t paper) const {
   const auto& facts = analysed_[paper].facts;
   const auto holds = [&](schema::Fact fact) {
     return std::find(facts.begin(), facts.end(), fact) != facts.end();
   };
+  const auto here = [&](const std::string& affiliation) { return is_at(affiliation, paper); };
+  const auto& [any_of, none_of] = filters.affiliation;
+  if (!any_of.empty() && std::none_of(any_of.begin(), any_of.end(), here)) return false;
+  if (std::any_of(none_of.begin(), none_of.end(), here)) return false;
   return std::all_of(filters.has.begin(), filters.has.end(), holds) &&
          std::none_of(filters.has_not.begin(), filters.has_not.end(), holds) &&
          passes_metadata(filters, papers_[paper]) &&
@@ -415,7 +433,7 @@ schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& requ
   const bool facets = !request.facets.empty();
   std::vector<std::size_t> found = found_by(plan->strict, facets);
   result.strict_total = static_cast<std::int64_t>(found.size());
-  const bool too_few = plan->may_relax && result.strict_total < schema::limits::kRelaxBelow.value;
+  const bool too_few = plan->may_relax && result.sort.key == SortKey::relevance && result.strict_total < schema::limits::kRelaxBelow.value;
   result.relaxed = plan->relaxed && (too_few || request.match == schema::MatchMode::any);
   if (result.relaxed) found = found_by(*plan->relaxed, facets);
   result.total = static_cast<std::int64_t>(found.size());

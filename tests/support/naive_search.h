@@ -73,7 +73,7 @@ class NaiveIndex {
   // and `author_stems` the same, stemmed (the authors' share of the unfielded text).
   struct TermCounts {
     TermId term = 0;
-    std::uint16_t title = 0, abstract = 0, comments = 0, author = 0, author_stems = 0;
+    std::uint16_t title = 0, abstract = 0, comments = 0, affiliation = 0, author = 0, author_stems = 0;
 
     [[nodiscard]] bool in_text() const { return title + abstract + author_stems > 0; }
   };
@@ -88,6 +88,7 @@ class NaiveIndex {
                  author_length = 0;  // terms with repeats
     Words title, abstract, comments;
     std::vector<Words> names;  // of each author
+    std::vector<Words> affiliations;  // different ones
     std::string title_key;
     std::vector<schema::Fact> facts;
     std::vector<TermId> facet_values[6];  // by FacetField
@@ -112,6 +113,8 @@ class NaiveIndex {
   [[nodiscard]] std::vector<WantedWord> wanted(const std::vector<query::PhraseWord>& words) const;
   [[nodiscard]] bool has_phrase(schema::Field field, const std::vector<query::PhraseWord>& words,
                                 std::size_t paper) const;
+  // The words of an affiliation side by side in one of the paper's.
+  [[nodiscard]] bool is_at(const std::string& affiliation, std::size_t paper) const;
   [[nodiscard]] bool has_beginning(schema::Field field, const std::string& beginning, std::size_t paper) const;
   [[nodiscard]] bool has_near(const query::PlanNode& near, std::size_t paper) const;
   [[nodiscard]] bool is_wanted(const Word& word, const WantedWord& wanted) const;
