@@ -96,7 +96,9 @@ int run_parse(const Session& session, const ApiArguments& arguments) {
 int run_similar(const Session& session, const std::string& id, const ApiArguments& page) {
   return ask(
       session, page,
-      [&](query::Searcher& searcher, const schema::SearchRequest& request) { return searcher.similar(id, request.limit, request.offset); },
+      [&](query::Searcher& searcher, const schema::SearchRequest& request) {
+        return searcher.similar({id, request.limit, request.offset, request.cursor});
+      },
       [&](const schema::SearchResult& result, const schema::SearchRequest&) {
         return show_list(session, result, session.json);
       });

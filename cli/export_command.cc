@@ -38,12 +38,17 @@ int run_canonical(const Session& session) {
 // Where the papers come from, beside them and not in them.
 nlohmann::ordered_json provenance_of(const query::ResultSet& papers, const std::string& format) {
   const auto& query = papers.query();
-  return {{"index", schema::to_json(papers.index())},
-          {"query", {{"text", query.text}, {"parsed", query.parsed}}},
-          {"total", papers.size()},
-          {"as_of", papers.as_of() ? nlohmann::ordered_json(papers.as_of()->iso()) : nlohmann::ordered_json(nullptr)},
-          {"format", format},
-          {"program", "incipit " INCIPIT_VERSION}};
+  nlohmann::ordered_json document{
+      {"index", schema::to_json(papers.index())},
+      {"query", {{"text", query.text}, {"parsed", query.parsed}}},
+      {"total", papers.size()},
+      {"as_of", papers.as_of() ? nlohmann::ordered_json(papers.as_of()->iso()) : nlohmann::ordered_json(nullptr)},
+      {"format", format},
+      {"program", "incipit " INCIPIT_VERSION}};
+  for (const auto& note : query.notes) {
+    if (note.left_out) document["left_out"] = *note.left_out;
+  }
+  return document;
 }
 
 int tell_provenance(const Session& session, const query::ResultSet& papers, const ExportOptions& options) {
@@ -51,6 +56,9 @@ int tell_provenance(const Session& session, const query::ResultSet& papers, cons
   if (options.provenance.empty()) {
     if (!session.quiet) {
       fmt::print(stderr, "{} papers of revision {}{}\n", papers.size(), papers.index().revision, papers.as_of() ? ", as of " + papers.as_of()->iso() : "");
+      for (const auto& note : papers.query().notes) {
+        if (note.left_out) fmt::print(stderr, "{}\n", note.message);
+      }
     }
     return kDone;
   }

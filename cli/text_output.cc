@@ -62,6 +62,14 @@ std::string Style::dim(const std::string& text) const { return color ? "\033[2m"
 
 namespace {
 
+// What a paper is known as besides.
+std::string other_ids_of(const schema::Hit& hit) {
+  std::string ids;
+  for (const auto& id : hit.also_as) ids += (ids.empty() ? "" : ", ") + printable(id);
+  const std::int64_t more = hit.duplicates - static_cast<std::int64_t>(hit.also_as.size());
+  return more > 0 ? ids + fmt::format(" and {} more", more) : ids;
+}
+
 void print(const schema::QueryPart& part, int depth) {
   const std::string where = part.field.empty() || part.field == "text" ? "" : " in " + part.field;
   fmt::print("{:>9}  {:{}}{}  ({}{}{})\n", part.papers, "", 2 * depth, printable(part.text), part.kind, where,
@@ -109,6 +117,7 @@ void print(const schema::SearchResult& result, const Style& style) {
     if (hit.score) facts += fmt::format("  score {:.3f}", static_cast<double>(*hit.score) / schema::kScoreScale);
     fmt::print("     {}\n", style.dim(facts));
     if (!hit.snippet.empty()) fmt::print("     {}\n", hit.snippet);
+    if (!hit.also_as.empty()) fmt::print("     also as {}\n", other_ids_of(hit));
     for (const auto& term : hit.explain) {
       fmt::print("       {}:{}  df {}  weight {}  impact {}\n", term.field, term.term, term.document_frequency, term.weight, term.impact);
     }
@@ -132,6 +141,7 @@ void print(const schema::PaperResult& result, const Style& style) {
   }
   if (!paper.abstract.empty()) fmt::print("\n{}\n", paper.abstract);
   if (!paper.comments.empty()) fmt::print("\nComments: {}\n", paper.comments);
+  if (!result.hit.also_as.empty()) fmt::print("\nAlso as: {}\n", other_ids_of(result.hit));
   for (const auto& link : schema::links_of(paper)) fmt::print("{}: {}\n", link.rel, link.url);
 }
 

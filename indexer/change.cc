@@ -22,6 +22,7 @@
 #include "indexer/source_merge.h"
 #include "indexer/spool.h"
 #include "schema/limits.h"
+#include "schema/sources.h"
 #include "storage/index_directory.h"
 #include "storage/segment.h"
 
@@ -135,7 +136,7 @@ class Change {
     const Paper& paper = stored->paper;
     if (paper.id == id) return true;
     // An OAI record may have become a paper under its DOI.
-    return source_of(paper.id) == "doi" && paper.other_ids == std::vector<std::string>{id};
+    return schema::source_of(paper.id) == "doi" && paper.other_ids == std::vector<std::string>{id};
   }
 
   // Takes the papers that go, each read once, from their authors, from the content sum, and their terms from the frequencies.

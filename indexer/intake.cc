@@ -13,6 +13,7 @@
 #include "indexer/suppressed.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
+#include "schema/sources.h"
 #include "storage/segment.h"
 
 namespace incipit::indexer {
@@ -129,7 +130,7 @@ class IntakeDesk {
       ++intake_.info.suppressed;
       return {};
     }
-    sources_.insert(source_of(paper.id));
+    sources_.insert(schema::source_of(paper.id));
     entry.after_deletion = taken_back_.erase(paper.id) > 0;
     for (const auto& id : paper.other_ids) entry.after_deletion = taken_back_.erase(id) > 0 || entry.after_deletion;
     const auto [known, fresh] = by_id_.emplace(paper.id, intake_.papers.size());
@@ -212,7 +213,7 @@ class IntakeDesk {
   // An OAI record may have become a paper under its DOI.
   [[nodiscard]] bool is_taken_back(const IntakePaper& paper) const {
     return std::any_of(paper.aliases.begin(), paper.aliases.end(),
-                       [&](const auto& alias) { return source_of(alias) == "oai" && taken_back_.contains(alias); });
+                       [&](const auto& alias) { return schema::source_of(alias) == "oai" && taken_back_.contains(alias); });
   }
 
   void note_date(const std::optional<schema::Date>& date) {

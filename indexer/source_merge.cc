@@ -1,31 +1,24 @@
 #include "indexer/source_merge.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <numeric>
 #include <unordered_map>
 
 #include "analysis/analyser.h"
+#include "analysis/work.h"
 #include "schema/ids.h"
+#include "schema/sources.h"
 #include "storage/files.h"
 
 namespace incipit::indexer {
 
+using analysis::surname_key;
 using schema::Paper;
 
 namespace {
 
-// By rank.
-constexpr std::array<std::string_view, 9> kSources{"", "arxiv", "acl", "pmid", "doi", "openalex", "s2", "oai", "bib"};
-constexpr std::size_t kShortestTitle = 16;  // folded bytes: "Editorial" is no evidence
-constexpr std::size_t kMostBearers = 32;    // of one key
-
-std::string surname_of(const schema::Authorship& author) {
-  if (!author.family.empty()) return analysis::name_key(author.family);
-  const auto space = author.name.rfind(' ');
-  return analysis::name_key(space == std::string::npos ? author.name : author.name.substr(space + 1));
-}
+constexpr std::size_t kMostBearers = 32;  // of one key
 
 void fill(std::string& text, const std::string& other) {
   if (text.empty()) text = other;
@@ -56,9 +49,9 @@ class Groups {
   explicit Groups(const std::vector<SourceKeys>& records) : records_(records), parent_(records.size()), sources_(records.size()) {
     std::iota(parent_.begin(), parent_.end(), std::size_t{0});
     for (std::size_t r = 0; r < records.size(); ++r) {
-      sources_[r].emplace(source_of(records[r].id), records[r].id);
+      sources_[r].emplace(schema::source_of(records[r].id), records[r].id);
       for (const auto& id : records[r].holds) {
-        if (const auto source = source_of(id); !source.empty()) sources_[r].emplace(source, id);
+        if (const auto source = schema::source_of(id); !source.empty()) sources_[r].emplace(source, id);
       }
     }
   }
@@ -76,7 +69,7 @@ class Groups {
       const auto same = sources_[a].find(source);
       if (same != sources_[a].end() && same->second != id) return;
     }
-    if (stays_before(records_[b].id, records_[a].id)) std::swap(a, b);
+    if (schema::leads_before(records_[b].id, records_[a].id)) std::swap(a, b);
     parent_[b] = a;
     sources_[a].insert(sources_[b].begin(), sources_[b].end());
     matches_.push_back({b, a, by});
@@ -95,23 +88,6 @@ class Groups {
 };
 
 }  // namespace
-
-std::string_view source_of(std::string_view id) {
-  for (std::string_view source : kSources) {
-    if (!source.empty() && id.starts_with(source) && id.substr(source.size(), 1) == ":") return source;
-  }
-  return schema::parse_arxiv_id(id) ? "arxiv" : "";
-}
-
-int source_rank(std::string_view source) {
-  return static_cast<int>(std::find(kSources.begin(), kSources.end(), source) - kSources.begin());
-}
-
-bool stays_before(std::string_view id, std::string_view other) {
-  const int rank = source_rank(source_of(id));
-  const int other_rank = source_rank(source_of(other));
-  return rank != other_rank ? rank < other_rank : id < other;
-}
 
 void merge_record(Paper& paper, const Paper& other) {
   fill(paper.title, other.title);
@@ -134,7 +110,7 @@ void merge_record(Paper& paper, const Paper& other) {
   join(paper.metrics, other.metrics);
   fill(paper.authors, other.authors);
   for (std::size_t i = 0; i < std::min(paper.authors.size(), other.authors.size()); ++i) {
-    if (surname_of(paper.authors[i]) != surname_of(other.authors[i])) continue;
+    if (surname_key(paper.authors[i]) != surname_key(other.authors[i])) continue;
     join(paper.authors[i].ids, other.authors[i].ids);
     fill(paper.authors[i].affiliations, other.authors[i].affiliations);
   }
@@ -146,8 +122,8 @@ void merge_record(Paper& paper, const Paper& other) {
 std::string work_key(const Paper& paper) { return work_key(paper, analysis::title_sort_key(analysis::display_text(paper.title))); }
 
 std::string work_key(const Paper& paper, std::string_view title_key) {
-  if (paper.authors.empty() || !paper.published || title_key.size() < kShortestTitle) return {};
-  return std::string(title_key) + '\n' + surname_of(paper.authors.front()) + '\n' + std::to_string(paper.published->year());
+  if (paper.authors.empty() || !paper.published || title_key.size() < analysis::kShortestWorkTitle) return {};
+  return std::string(title_key) + '\n' + surname_key(paper.authors.front()) + '\n' + std::to_string(paper.published->year());
 }
 
 SourceKeys source_keys(const Paper& paper) { return {paper.id, schema::alias_keys(paper), work_key(paper), paper.other_ids}; }
@@ -160,7 +136,7 @@ std::string work_term(std::string_view key) {
 std::vector<SourceMatch> match_sources(const std::vector<SourceKeys>& records) {
   std::vector<std::size_t> order(records.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return stays_before(records[a].id, records[b].id); });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return schema::leads_before(records[a].id, records[b].id); });
   Groups groups(records);
   // Identifiers first: the strongest evidence decides.
   std::unordered_map<std::string_view, std::vector<std::size_t>> bearers;

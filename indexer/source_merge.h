@@ -1,5 +1,6 @@
 // One paper from several sources becomes one record: arXiv's and OpenAlex's records of a paper, say. Records of one source are
-// never merged: two ids there are two papers (and may be shown as duplicates of each other).
+// never merged: two ids there are two papers (and may be shown as duplicates of each other). Of the records of one paper the one
+// that leads stays (schema/sources.h).
 //
 // Threads: pure functions, safe from any thread.
 #pragma once
@@ -14,13 +15,6 @@
 #include "schema/paper.h"
 
 namespace incipit::indexer {
-
-// Where a record's id comes from: "arxiv", a scheme of D1 ("pmid", "openalex", "s2", "acl", "doi", "oai", "bib"), or "" for ids of
-// the corpus's own.
-[[nodiscard]] std::string_view source_of(std::string_view id);
-// Of records of one paper the one whose id has the least rank stays, then the least id: own ids, arXiv, then the catalogues.
-[[nodiscard]] int source_rank(std::string_view source);
-[[nodiscard]] bool stays_before(std::string_view id, std::string_view other_id);
 
 // Fills what `paper` lacks from a record of another source: empty fields, links, counts of other sources, ids and affiliations of
 // authors at the same position with the same surname. The other id becomes one of `other_ids`.

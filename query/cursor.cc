@@ -138,6 +138,7 @@ void add_query(PlanText& plan, const schema::SearchRequest& request) {
   plan.add(static_cast<std::int64_t>(request.syntax));
   plan.add(static_cast<std::int64_t>(request.match));
   plan.add(static_cast<std::int64_t>(request.expand));
+  plan.add(static_cast<std::int64_t>(request.collapse));
   const auto& f = request.filters;
   for (const auto* filter : {&f.category, &f.primary, &f.archive, &f.venue, &f.affiliation, &f.status, &f.author}) plan.add(*filter);
   plan.add(f.years);
@@ -218,6 +219,13 @@ std::string plan_text(const schema::FacetRequest& request) {
   plan.add(schema::name_of(request.field));
   plan.add(request.prefix);
   add_query(plan, request.search);
+  return plan.take();
+}
+
+std::string plan_text(const schema::SimilarRequest& request) {
+  PlanText plan;
+  plan.add("similar");
+  plan.add(request.identifier);
   return plan.take();
 }
 

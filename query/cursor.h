@@ -53,5 +53,7 @@ class Cursors {
 [[nodiscard]] std::string plan_text(const schema::SearchRequest& request, schema::Sort sort);
 [[nodiscard]] std::string plan_text(const schema::AuthorSearchRequest& request);
 [[nodiscard]] std::string plan_text(const schema::FacetRequest& request);
+// `request.identifier` must be the id of the paper.
+[[nodiscard]] std::string plan_text(const schema::SimilarRequest& request);
 
 }  // namespace incipit::query

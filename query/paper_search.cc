@@ -59,6 +59,14 @@ schema::QueryNote expanded_note(const std::vector<WeightedTerm>& added) {
   return {"expanded", "ranked with terms of the best papers too: " + terms, std::nullopt, std::nullopt};
 }
 
+schema::QueryNote collapsed_note(std::int64_t left_out) {
+  schema::QueryNote note{"collapsed", "", std::nullopt, std::nullopt, left_out};
+  note.message = left_out == 0   ? "No paper is left out: none of these is a duplicate of another."
+                 : left_out == 1 ? "1 paper is left out: another one of these is the same work."
+                                 : std::to_string(left_out) + " papers are left out: others of these are the same works.";
+  return note;
+}
+
 }  // namespace
 
 Result<schema::SearchFilters> PaperSearch::resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const {
@@ -120,9 +128,23 @@ Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& req
     take(*plan->relaxed);
     found.echo.notes.push_back(relaxed_note(strict_total, found.total.value));
   }
+  if (request.collapse == schema::Collapse::duplicates) {
+    if (auto done = put_duplicates_together(found, deadline); !done) return tl::make_unexpected(done.error());
+  }
   found.ranks = !plan->ranking.empty();
   found.asked = {weigh(plan->ranking, segments_, generation_.manifest().constants.idf_scale), {}, std::move(wanted)};
   return found;
+}
+
+// Whether a query is relaxed was decided by what matches, so the same query is answered with duplicates and without.
+Result<void> PaperSearch::put_duplicates_together(Matches& matches, const Deadline& deadline) const {
+  auto groups = duplicates_.groups(deadline);
+  if (!groups) return tl::make_unexpected(groups.error());
+  matches.groups = std::move(*groups);
+  const std::int64_t left_out = collapse(matches.papers, *matches.groups);
+  matches.total.value -= left_out;
+  matches.echo.notes.push_back(collapsed_note(left_out));
+  return {};
 }
 
 Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const {
@@ -165,8 +187,11 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   continuation_.describe(result, ordered->plan, ordered->cursor ? ordered->cursor->before : request.offset, last);
   for (std::size_t i = 0; i < result.hits.size(); ++i) {
     auto& hit = result.hits[i];
-    hit.exact = ordered->named.what(ordered->papers[static_cast<std::size_t>(request.offset) + i]);
+    const Found& found = ordered->papers[static_cast<std::size_t>(request.offset) + i];
+    hit.exact = ordered->named.what(found);
     if (!matches.ranks) hit.score.reset();
+    if (!matches.groups) continue;
+    if (auto described = duplicates_.describe(hit, found, deadline); !described) return tl::make_unexpected(described.error());
   }
   result.facets = facets(request, matches, deadline);
   result.query = std::move(matches.echo);
@@ -225,10 +250,11 @@ std::vector<schema::Facet> PaperSearch::facets(const schema::SearchRequest& requ
 }
 
 FacetCounter PaperSearch::counted(FacetField field, const Matches& matches, const Deadline& deadline) const {
+  PaperSets counted;
+  for (std::size_t s = 0; s < segments_.size(); ++s) counted.push_back(matches.dimensions[s].passing_for(field, matches.by_query[s]));
+  if (matches.groups) (void)collapse(counted, *matches.groups, &matches.papers);
   FacetCounter counter(field, generation_.authors());
-  for (std::size_t s = 0; s < segments_.size(); ++s) {
-    counter.count(segments_[s], matches.dimensions[s].passing_for(field, matches.by_query[s]), deadline);
-  }
+  for (std::size_t s = 0; s < segments_.size(); ++s) counter.count(segments_[s], counted[s], deadline);
   return counter;
 }
 

@@ -3,11 +3,13 @@
 // Threads: one (everything given is borrowed).
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "analysis/analyser.h"
 #include "query/author_search.h"
 #include "query/continuation.h"
+#include "query/duplicates.h"
 #include "query/evaluator.h"
 #include "query/facets.h"
 #include "query/filters.h"
@@ -26,8 +28,8 @@ namespace incipit::query {
 class PaperSearch {
  public:
   PaperSearch(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser,
-              const AuthorSearch& authors, const HitBuilder& hits)
-      : generation_(generation), segments_(segments), analyser_(analyser), authors_(authors), hits_(hits),
+              const AuthorSearch& authors, const HitBuilder& hits, const Duplicates& duplicates)
+      : generation_(generation), segments_(segments), analyser_(analyser), authors_(authors), hits_(hits), duplicates_(duplicates),
         cursors_(generation.manifest()), continuation_(cursors_, segments) {}
 
   // All of these: errors of plan_query, author_not_found; throw Xapian::Error, DeadlineExceeded, ReadTooMuch.
@@ -60,7 +62,8 @@ class PaperSearch {
     schema::SearchFilters filters;       // of the request, with our own author ids
     std::vector<FilterSets> dimensions;  // by segment
     PaperSets by_query;                  // what the query text matches
-    PaperSets papers;                    // those of them that pass the filters
+    PaperSets papers;                    // those of them that pass the filters; one of each group where that was asked for
+    std::shared_ptr<const std::vector<DuplicateGroup>> groups;  // null: duplicates are not put together
     schema::QueryEcho echo;
     schema::Total total;
     Asked asked;
@@ -82,6 +85,7 @@ class PaperSearch {
   [[nodiscard]] schema::Result<schema::SearchFilters> resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::Sort> choose_sort(const schema::SearchRequest& request, bool ranks, const Deadline& deadline) const;
   [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }
+  [[nodiscard]] schema::Result<void> put_duplicates_together(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<void> expand(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] std::vector<schema::Facet> facets(const schema::SearchRequest& request, const Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] FacetCounter counted(schema::FacetField field, const Matches& matches, const Deadline& deadline) const;
@@ -93,6 +97,7 @@ class PaperSearch {
   analysis::Analyser& analyser_;
   const AuthorSearch& authors_;
   const HitBuilder& hits_;
+  const Duplicates& duplicates_;
   Cursors cursors_;
   Continuation continuation_;
 };

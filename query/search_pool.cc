@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "query/generation_cache.h"
 #include "query/old_generations.h"
-#include "query/posting_cache.h"
 #include "schema/limits.h"
 #include "storage/generation.h"
 #include "storage/index_directory.h"
@@ -17,10 +17,10 @@ namespace incipit::query {
 namespace fs = std::filesystem;
 using schema::Result;
 
-// A generation that is served, with the posting lists of it that its searchers have decoded.
+// A generation that is served, with what its searchers know of it already.
 struct Served {
   std::shared_ptr<const storage::Generation> generation;
-  std::shared_ptr<PostingCache> cache = std::make_shared<PostingCache>();
+  std::shared_ptr<GenerationCache> cache = std::make_shared<GenerationCache>();
 
   [[nodiscard]] Result<std::unique_ptr<Searcher>> searcher() const { return Searcher::open(generation, cache); }
 };

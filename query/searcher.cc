@@ -6,7 +6,10 @@
 #include "query/author_profile.h"
 #include "query/author_search.h"
 #include "query/category_names.h"
+#include "query/continuation.h"
 #include "query/cursor.h"
+#include "query/duplicates.h"
+#include "query/generation_cache.h"
 #include "query/hit_builder.h"
 #include "query/paper_lookup.h"
 #include "query/paper_search.h"
@@ -26,16 +29,17 @@ constexpr std::int64_t kTopPapers = 5;
 }  // namespace
 
 struct Searcher::State {
-  State(std::shared_ptr<const storage::Generation> opened, std::shared_ptr<PostingCache> cache)
+  State(std::shared_ptr<const storage::Generation> opened, const GenerationCache& cache)
       : generation(std::move(opened)),
         authors(*generation, segments, analyser),
         hits(*generation, segments, analyser),
         profiler(*generation, segments, analyser),
         cursors(generation->manifest()),
-        search(*generation, segments, analyser, authors, hits),
+        continuation(cursors, segments),
+        duplicates(segments, hits, cache.duplicates),
+        search(*generation, segments, analyser, authors, hits, duplicates),
         suggester(*generation, segments, analyser, authors, hits) {
-    if (!cache) cache = std::make_shared<PostingCache>();
-    for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s, cache);
+    for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s, cache.postings);
   }
 
   // Runs `work`; what Xapian or the deadline throws becomes an Error.
@@ -70,14 +74,15 @@ struct Searcher::State {
     if (!found) return tl::make_unexpected(found.error());
     auto hit = hits.build(*found, {}, schema::HighlightMode::none, false);
     if (!hit) return tl::make_unexpected(hit.error());
+    if (auto described = duplicates.describe(*hit, *found, deadline); !described) return tl::make_unexpected(described.error());
     return schema::PaperResult{{}, std::move(*hit)};
   }
 
-  Result<schema::SearchResult> similar(std::string_view identifier, std::int64_t limit, std::int64_t offset, const Deadline& deadline) {
-    const auto found = locate(segments, identifier, deadline);
+  Result<schema::SearchResult> similar(const schema::SimilarRequest& request, const Deadline& deadline) {
+    const auto found = locate(segments, request.identifier, deadline);
     if (!found) return tl::make_unexpected(found.error());
     const auto idf_scale = generation->manifest().constants.idf_scale;
-    return SimilarPapers(segments, analyser, hits).find(*found, idf_scale, limit, offset, deadline);
+    return SimilarPapers(segments, analyser, hits, continuation).find(*found, idf_scale, request, deadline);
   }
 
   Result<schema::AuthorSearchResult> find_authors(const schema::AuthorSearchRequest& request, const Deadline& deadline) {
@@ -133,6 +138,8 @@ struct Searcher::State {
   HitBuilder hits;
   AuthorProfiler profiler;
   Cursors cursors;
+  Continuation continuation;
+  Duplicates duplicates;
   PaperSearch search;
   Suggester suggester;
 };
@@ -141,14 +148,14 @@ Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Searcher::~Searcher() = default;
 
 Result<std::unique_ptr<Searcher>> Searcher::open(std::shared_ptr<const storage::Generation> generation,
-                                                std::shared_ptr<PostingCache> cache) {
+                                                std::shared_ptr<GenerationCache> cache) {
   const auto& fingerprint = generation->manifest().info.fingerprint;
   if (fingerprint != analysis::Analyser::fingerprint()) {
     return schema::fail(ErrorCode::index_incompatible, "the index was built with analysis " + fingerprint + " and this program has " +
                                                            analysis::Analyser::fingerprint() + ": index again");
   }
   try {
-    return std::unique_ptr<Searcher>(new Searcher(std::make_unique<State>(std::move(generation), std::move(cache))));
+    return std::unique_ptr<Searcher>(new Searcher(std::make_unique<State>(std::move(generation), cache ? *cache : GenerationCache{})));
   } catch (const Xapian::Error& error) {
     return tl::make_unexpected(storage::from_xapian(error, "opening the index"));
   }
@@ -194,8 +201,8 @@ Result<schema::PaperResult> Searcher::paper(std::string_view identifier) {
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->paper(identifier, deadline)); });
 }
 
-Result<schema::SearchResult> Searcher::similar(std::string_view identifier, std::int64_t limit, std::int64_t offset) {
-  return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->similar(identifier, limit, offset, deadline)); });
+Result<schema::SearchResult> Searcher::similar(const schema::SimilarRequest& request) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->similar(request, deadline)); });
 }
 
 Result<schema::AuthorSearchResult> Searcher::authors(const schema::AuthorSearchRequest& request) {

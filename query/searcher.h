@@ -26,7 +26,7 @@ class Generation;
 
 namespace incipit::query {
 
-class PostingCache;
+struct GenerationCache;
 class ResultSet;
 
 class Searcher {
@@ -34,7 +34,7 @@ class Searcher {
   // Errors: index_incompatible when its analysis fingerprint is not this program's, index_damaged.
   // `cache` is shared by the searchers of this generation; without one it makes its own.
   [[nodiscard]] static schema::Result<std::unique_ptr<Searcher>> open(std::shared_ptr<const storage::Generation> generation,
-                                                                      std::shared_ptr<PostingCache> cache = nullptr);
+                                                                      std::shared_ptr<GenerationCache> cache = nullptr);
   ~Searcher();
 
   // Papers by query text, filters, facets, sort and page. Errors: those of plan_query; not_available for a sort key
@@ -63,8 +63,9 @@ class Searcher {
   // The paper of an id or of any other of its identifiers (DOI, arXiv with or without version). Error: paper_not_found.
   [[nodiscard]] schema::Result<schema::PaperResult> paper(std::string_view identifier);
 
-  // Papers like that of an identifier, by the terms that say most of it: `query.parsed` names them. Error: paper_not_found.
-  [[nodiscard]] schema::Result<schema::SearchResult> similar(std::string_view identifier, std::int64_t limit, std::int64_t offset);
+  // Papers like that of an identifier, by the terms that say most of it: `query.parsed` names them. Errors: paper_not_found, those of
+  // a cursor.
+  [[nodiscard]] schema::Result<schema::SearchResult> similar(const schema::SimilarRequest& request);
 
   // People by name: any order, initials, accents, a prefix as the last word. Ranked by exact name, then papers, then id.
   [[nodiscard]] schema::Result<schema::AuthorSearchResult> authors(const schema::AuthorSearchRequest& request);

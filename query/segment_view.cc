@@ -47,6 +47,18 @@ std::vector<std::string> SegmentView::terms_beginning(schema::Field field, std::
   return values;
 }
 
+std::vector<std::pair<std::string, Xapian::doccount>> SegmentView::counted_terms_beginning(schema::Field field, std::string_view beginning,
+                                                                                           const Deadline& deadline) const {
+  const std::string prefix = storage::index_term(field, beginning);
+  const std::size_t field_bytes = prefix.size() - beginning.size();
+  std::vector<std::pair<std::string, Xapian::doccount>> values;
+  for (auto it = tables.allterms_begin(prefix); it != tables.allterms_end(prefix); ++it) {
+    deadline.check_often();
+    values.emplace_back((*it).substr(field_bytes), it.get_termfreq());
+  }
+  return values;
+}
+
 Xapian::doccount SegmentView::frequency(schema::Field field, std::string_view value) const {
   const std::string term = storage::index_term(field, value);
   const auto known = cache_->find(number_, term);

@@ -41,6 +41,9 @@ class SegmentView {
   [[nodiscard]] DocSet papers_with(schema::Field field, std::string_view value, const Deadline& deadline) const;
   // The values of a field's terms that begin so, in order.
   [[nodiscard]] std::vector<std::string> terms_beginning(schema::Field field, std::string_view beginning, const Deadline& deadline) const;
+  // The same, each with its postings: papers that have it, the dead ones included.
+  [[nodiscard]] std::vector<std::pair<std::string, Xapian::doccount>> counted_terms_beginning(schema::Field field, std::string_view beginning,
+                                                                                              const Deadline& deadline) const;
   // How many papers have a term.
   [[nodiscard]] Xapian::doccount frequency(schema::Field field, std::string_view value) const;
   // The stored impact of a term in a paper; 0 when the paper does not have it.

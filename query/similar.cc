@@ -26,8 +26,12 @@ std::vector<WeightedTerm> SimilarPapers::characteristic_terms(const schema::Pape
   return weighted;
 }
 
-schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std::int64_t idf_scale, std::int64_t limit,
-                                                         std::int64_t offset, const Deadline& deadline) const {
+schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std::int64_t idf_scale, schema::SimilarRequest request,
+                                                         const Deadline& deadline) const {
+  request.identifier = id_of(segments_, paper);
+  const std::string plan = plan_text(request);
+  const auto cursor = continuation_.after(plan, request.cursor, deadline);
+  if (!cursor) return tl::make_unexpected(cursor.error());
   const auto record = hits_.record(paper);
   if (!record) return tl::make_unexpected(record.error());
   Asked asked{characteristic_terms(displayed(*record), idf_scale), {}, {}};
@@ -44,11 +48,12 @@ schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std
   PaperSets sets = evaluate(any, segments_, analyser_, deadline);
   sets[paper.segment].remove(paper.docid);
   result.total.value = count_papers(sets);
-  const auto best = best_by_score(segments_, sets, asked.terms, static_cast<std::size_t>(offset + limit), false, deadline);
-  auto page = hits_.page(best, offset, asked, schema::HighlightMode::none, false, deadline);
+  const Found* after = *cursor ? &(*cursor)->paper : nullptr;
+  const auto best = best_by_score(segments_, sets, asked.terms, static_cast<std::size_t>(request.offset + request.limit), false, deadline, after);
+  auto page = hits_.page(best, request.offset, asked, schema::HighlightMode::none, false, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
-  result.before = offset;
+  continuation_.describe(result, plan, *cursor ? (*cursor)->before : request.offset, result.hits.empty() ? nullptr : &best.back());
   return result;
 }
 

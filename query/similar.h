@@ -1,28 +1,31 @@
 // Papers like a given one: those that share its characteristic terms, ranked as a search for them.
 //
-// Threads: one (segments, Analyser and HitBuilder are borrowed).
+// Threads: one (everything given is borrowed).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "analysis/analyser.h"
+#include "query/continuation.h"
 #include "query/hit_builder.h"
 #include "query/ordering.h"
 #include "query/segment_view.h"
+#include "schema/request.h"
 #include "schema/result.h"
 
 namespace incipit::query {
 
 class SimilarPapers {
  public:
-  SimilarPapers(const std::vector<SegmentView>& segments, analysis::Analyser& analyser, const HitBuilder& hits)
-      : segments_(segments), analyser_(analyser), hits_(hits) {}
+  SimilarPapers(const std::vector<SegmentView>& segments, analysis::Analyser& analyser, const HitBuilder& hits,
+                const Continuation& continuation)
+      : segments_(segments), analyser_(analyser), hits_(hits), continuation_(continuation) {}
 
-  // Papers that share at least one of the terms, the paper itself left out, best first; all of the result but the index.
-  // Throws Xapian::Error, DeadlineExceeded.
-  [[nodiscard]] schema::Result<schema::SearchResult> find(const Found& paper, std::int64_t idf_scale, std::int64_t limit,
-                                                          std::int64_t offset, const Deadline& deadline) const;
+  // Papers that share at least one of the terms, the paper itself left out, best first; all of the result but the index. `paper`
+  // is the one that the request names. Errors: index_damaged, those of a cursor; throws Xapian::Error, DeadlineExceeded.
+  [[nodiscard]] schema::Result<schema::SearchResult> find(const Found& paper, std::int64_t idf_scale, schema::SimilarRequest request,
+                                                          const Deadline& deadline) const;
 
  private:
   // The terms of title and abstract that say most of the paper: round(256 idf) times how often the paper has them, up to
@@ -35,6 +38,7 @@ class SimilarPapers {
   const std::vector<SegmentView>& segments_;
   analysis::Analyser& analyser_;
   const HitBuilder& hits_;
+  const Continuation& continuation_;
 };
 
 }  // namespace incipit::query

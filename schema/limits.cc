@@ -9,7 +9,7 @@ using namespace limits;
 
 constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords, kWildcards, kNearDistance, kNearOperands, kReadingPasses, kNesting,         kRelaxBelow,
                              kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
-                             kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kCoauthorsShown, kSuggestDefault, kSuggestions, kSuggestBytes, kAuthorCards,
+                             kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kDuplicatesShown, kCoauthorsShown, kSuggestDefault, kSuggestions, kSuggestBytes, kAuthorCards,
                              kRecordBytes,   kRejectRawBytes, kCitationCount, kDeadLetterBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,
                              kHeaderBytes,   kHeaderCount,    kBodyBytes,          kStreams,            kReplyBytes,         kParameters,      kConnections,
                              kQueuedSearches, kIdleSeconds,   kHeaderSeconds,      kBodySeconds,     kWriteSeconds,

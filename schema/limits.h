@@ -40,6 +40,7 @@ inline constexpr Limit kSuggestDefault{"suggest_limit_default", 5, "suggestions"
 inline constexpr Limit kSuggestions{"suggest_limit", 20, "suggestions", "of each kind; who needs more searches"};
 inline constexpr Limit kSuggestBytes{"suggest_bytes", 512, "bytes", "longer texts are pasted, not typed"};
 inline constexpr Limit kAuthorCards{"author_cards", 3, "authors", "a name as a query shows who bears it; /v1/authors lists all of them"};
+inline constexpr Limit kDuplicatesShown{"duplicates_shown", 50, "ids", "a paper names its duplicates; the count is of all"};
 inline constexpr Limit kCoauthorsShown{"coauthors_shown", 50, "authors", "a profile names the most frequent coauthors; the count is of all"};
 // Corpus records.
 inline constexpr Limit kRecordBytes{"record_bytes", 1 << 20, "bytes", "no paper's metadata is larger; a larger line is not a record"};

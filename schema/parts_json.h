@@ -62,6 +62,7 @@ inline Json query_json(const QueryEcho& query) {
     Json object{{"code", note.code}, {"message", note.message}};
     if (note.offset) object["offset"] = *note.offset;
     if (note.strict_total) object["strict_total"] = *note.strict_total;
+    if (note.left_out) object["left_out"] = *note.left_out;
     notes.push_back(std::move(object));
   }
   Json corrections = Json::array();

@@ -2,9 +2,11 @@
 // so the same question gets the same answer through each.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schema/date.h"
@@ -17,6 +19,16 @@ enum class MatchMode { automatic, all, any };         // D7
 enum class HighlightMode { none, spans, html };
 enum class QuerySyntax { operators, text };           // `text` reads no operators
 enum class SortKey { relevance, published, updated, citations, novelty, rank, title };
+enum class Collapse { none, duplicates };  // `duplicates`: one paper of each duplicate group (D2)
+
+// What can be made to count beside the text; each is declared, none is on by itself.
+enum class Boost { recency, citations, novelty, rank };
+struct BoostRow {
+  Boost boost;
+  std::string_view name;
+};
+inline constexpr std::array kBoosts{BoostRow{Boost::recency, "recency"}, BoostRow{Boost::citations, "citations"},
+                                    BoostRow{Boost::novelty, "novelty"}, BoostRow{Boost::rank, "rank"}};
 
 struct Sort {
   SortKey key = SortKey::relevance;
@@ -59,6 +71,7 @@ struct SearchRequest {
   QuerySyntax syntax = QuerySyntax::operators;
   MatchMode match = MatchMode::automatic;
   SearchFilters filters;
+  Collapse collapse = Collapse::none;
   std::vector<FacetField> facets;
   std::int64_t facet_limit = limits::kFacetDefault.value;
   std::optional<Sort> sort;  // nullopt: relevance where something ranks, else published
@@ -68,6 +81,15 @@ struct SearchRequest {
   HighlightMode highlight = HighlightMode::spans;
   bool explain = false;
   bool expand = false;  // with sort by relevance: terms of the best papers rank too (pseudo-relevance feedback)
+  std::vector<Boost> boosts = {};  // with sort by relevance alone; each once
+};
+
+// Papers like one.
+struct SimilarRequest {
+  std::string identifier;  // any of its identifiers
+  std::int64_t limit = limits::kPageDefault.value;
+  std::int64_t offset = 0;
+  std::string cursor = {};  // as of a SearchRequest
 };
 
 struct AuthorSearchRequest {

@@ -20,10 +20,12 @@ struct IndexIdentity {
 
 // Something the planner did that the user did not type: never silent.
 struct QueryNote {
-  std::string code;      // "relaxed", "repaired", "stop_words", "asking_words", "words_cut", "expanded"
+  std::string code;      // "relaxed", "repaired", "stop_words", "asking_words", "words_cut", "expanded", "boosted",
+                         // "collapsed"
   std::string message;
   std::optional<std::size_t> offset;           // into the query text
   std::optional<std::int64_t> strict_total;    // of "relaxed"
+  std::optional<std::int64_t> left_out = {};   // of "collapsed": papers that another one of the result stands for
 };
 
 // A word of a query that no paper has, and one that is nearly the same.
@@ -74,6 +76,14 @@ struct TermExplanation {
   std::int64_t impact = 0;  // 0: the paper does not have it
 };
 
+// What a boost added to a hit's score.
+struct BoostExplanation {
+  Boost boost = Boost::recency;
+  std::optional<std::int64_t> share;  // of kBoostShares; nullopt: the paper has no date or count, which is not zero
+  std::int64_t score = 0;             // added, in units of 1 / kScoreScale
+};
+inline constexpr std::int64_t kBoostShares = 256;
+
 // An author as a hit or a list names it.
 struct AuthorRef {
   std::string name;
@@ -92,6 +102,9 @@ struct Hit {
   std::vector<Highlight> highlights;
   std::optional<std::int64_t> score; // in units of 1 / kScoreScale; nullopt when nothing ranks
   std::vector<TermExplanation> explain;
+  std::vector<BoostExplanation> boosts;  // with `explain`
+  std::vector<std::string> also_as;      // the duplicates of the paper, in the order of their rule: the first limits::kDuplicatesShown
+  std::int64_t duplicates = 0;           // all of them; only where they were looked for
 };
 
 // Shown scores are the integer scores divided by this (D8): 256 for idf, 64 for impacts.

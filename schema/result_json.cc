@@ -101,6 +101,19 @@ Json explain_json(const std::vector<TermExplanation>& terms) {
   return list;
 }
 
+Json boosts_json(const std::vector<BoostExplanation>& boosts) {
+  Json list = Json::array();
+  for (const BoostExplanation& given : boosts) {
+    std::string_view name;
+    for (const BoostRow& row : kBoosts) {
+      if (row.boost == given.boost) name = row.name;
+    }
+    const Json share = given.share ? number(static_cast<double>(*given.share) / kBoostShares) : Json(nullptr);
+    list.push_back(Json{{"boost", name}, {"share", share}, {"score", number(static_cast<double>(given.score) / kScoreScale)}});
+  }
+  return list;
+}
+
 Json facets_json(const std::vector<Facet>& facets, bool exact) {
   Json object = Json::object();
   for (const Facet& facet : facets) {
@@ -169,7 +182,12 @@ Json to_json(const Hit& hit) {
   Json links = Json::array();
   for (const Link& link : links_of(paper)) links.push_back(Json{{"rel", link.rel}, {"url", link.url}});
   object["links"] = std::move(links);
+  if (!hit.also_as.empty()) {
+    object["also_as"] = hit.also_as;
+    object["duplicates"] = hit.duplicates;
+  }
   if (!hit.explain.empty()) object["explain"] = explain_json(hit.explain);
+  if (!hit.boosts.empty()) object["boosts"] = boosts_json(hit.boosts);
   return object;
 }
 

@@ -83,6 +83,9 @@ void add_provenance(HttpResponse& reply, const schema::IndexIdentity& index, con
   reply.headers.emplace_back("Incipit-Revision", index.revision);
   reply.headers.emplace_back("Incipit-Query", percent_encode(query.parsed));
   reply.headers.emplace_back("Incipit-Total", std::to_string(total));
+  for (const auto& note : query.notes) {
+    if (note.left_out) reply.headers.emplace_back("Incipit-Left-Out", std::to_string(*note.left_out));
+  }
   if (as_of) reply.headers.emplace_back("Incipit-As-Of", as_of->iso());
 }
 

@@ -136,9 +136,8 @@ void answer_similar_papers(const CallPointer& call) {
   if (!page) return answer_error(*call, page.error());
   auto fields = parse_fields(call->parameters, paper_members());
   if (!fields) return answer_error(*call, fields.error());
-  answer_in_pool(call, [limit = page->limit, offset = page->offset, fields = std::move(*fields)](query::Searcher& searcher, const Call& asked) {
-    return list_reply(searcher.similar(asked.values[0], limit, offset), fields);
-  });
+  answer_in_pool(call, [request = schema::SimilarRequest{call->values[0], page->limit, page->offset, page->cursor},
+                        fields = std::move(*fields)](query::Searcher& searcher, const Call&) { return list_reply(searcher.similar(request), fields); });
 }
 
 void answer_paper_batch(const CallPointer& call) {

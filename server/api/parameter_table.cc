@@ -53,6 +53,8 @@ constexpr std::array kPaperSearch{
     ParameterRow{"min_citations", integer, Times::once, "at least this many citations"},
     ParameterRow{
         "min_novelty", text, Times::once, "at least this novelty", {}, 0, nullptr, nullptr, kNoNovelty},
+    ParameterRow{"collapse", choice, Times::once, "`duplicates` keeps one paper of each duplicate group; a note says how many are left out",
+                 "duplicates"},
     ParameterRow{"facets", comma_list, Times::any, "facets to count",
                  "category,primary,archive,year,author,venue"},
     ParameterRow{"facet_limit",
@@ -105,7 +107,7 @@ constexpr std::array kPaper{
     kFields,
 };
 
-constexpr std::array kPageOfPapers{kLimit, kOffset, kFields};
+constexpr std::array kPageOfPapers{kLimit, kOffset, kCursor, kFields};
 constexpr std::array kFieldsOnly{kFields};
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -125,7 +127,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 // Of a search what asks, without what shapes its page, and others behind that.
 std::vector<ParameterRow> asking_rows(std::initializer_list<std::string_view> kept, std::initializer_list<ParameterRow> others) {
-  constexpr std::array kOfThePage{"match"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,  "offset"sv,
+  constexpr std::array kOfThePage{"match"sv, "collapse"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,  "offset"sv,
                                   "cursor"sv, "fields"sv, "format"sv,     "highlight"sv, "explain"sv, "expand"sv};
   const auto has = [](const auto& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
   std::vector<ParameterRow> asking;
@@ -142,19 +144,19 @@ std::span<const ParameterRow> query_rows() {
 }
 
 std::span<const ParameterRow> set_rows() {
-  static const std::vector<ParameterRow> rows = asking_rows({"match"}, {});
+  static const std::vector<ParameterRow> rows = asking_rows({"match", "collapse"}, {});
   return rows;
 }
 
 std::span<const ParameterRow> export_rows() {
   static const std::vector<ParameterRow> rows =
-      asking_rows({"match", "sort", "expand"}, {{"format", choice, Times::once, "form of the papers", kExportFormats}});
+      asking_rows({"match", "collapse", "sort", "expand"}, {{"format", choice, Times::once, "form of the papers", kExportFormats}});
   return rows;
 }
 
 std::span<const ParameterRow> facet_rows() {
   static const std::vector<ParameterRow> rows =
-      asking_rows({"match"}, {{"prefix", text, Times::once, "values that begin so, or have a word in their label that does; case and accents do not matter"},
+      asking_rows({"match", "collapse"}, {{"prefix", text, Times::once, "values that begin so, or have a word in their label that does; case and accents do not matter"},
                               {"limit", integer, Times::once, "values in this reply", {}, 1, &limits::kFacetValues, &limits::kFacetDefault},
                               kCursor});
   return rows;

@@ -165,6 +165,9 @@ Result<void> read_search_parameter(const ParameterRow& row, const std::string& v
     return put(read_mode<schema::MatchMode>(row, value, {{"auto", automatic}, {"all", all}, {"any", any}}),
                request.match);
   }
+  if (name == "collapse") {
+    return put(read_mode<schema::Collapse>(row, value, {{"duplicates", schema::Collapse::duplicates}}), request.collapse);
+  }
   if (name == "highlight") {
     using enum schema::HighlightMode;
     return put(

@@ -79,7 +79,10 @@ Members paper() {
           {"ai_score", ref("Metric")},
           {"imported", list(ref("NamedMetric"))},
           {"links", list(ref("Link"))},
-          {"explain", list(ref("TermExplanation"))}};
+          {"also_as", list(text())},
+          {"duplicates", whole()},
+          {"explain", list(ref("TermExplanation"))},
+          {"boosts", list(ref("BoostExplanation"))}};
 }
 
 Members paper_record() { return joined(paper(), {{"references", list(text())}}); }
@@ -160,9 +163,10 @@ void add_parts(Json& schemas) {
                                        {"weight", whole()},
                                        {"impact", whole()},
                                        {"score", or_null(number())}});
+  schemas["BoostExplanation"] = object({{"boost", text()}, {"share", or_null(number())}, {"score", or_null(number())}});
   schemas["Total"] = object({{"value", whole()}, {"relation", one_of({"eq", "gte"})}});
   schemas["Note"] =
-      object({{"code", text()}, {"message", text()}}, {{"offset", whole()}, {"strict_total", whole()}});
+      object({{"code", text()}, {"message", text()}}, {{"offset", whole()}, {"strict_total", whole()}, {"left_out", whole()}});
   const Json word = object({{"offset", whole()}, {"typed", text()}, {"suggested", text()}, {"papers", whole()}});
   schemas["Correction"] = object({{"query", text()}, {"words", list(word)}});
   schemas["Query"] = object(

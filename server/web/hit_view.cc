@@ -93,6 +93,19 @@ std::vector<View> link_views(const schema::Paper& paper) {
   return views;
 }
 
+void put_duplicates(View& view, const PageContext& context, const schema::Hit& hit) {
+  std::vector<View> views;
+  for (const std::string& id : hit.also_as) {
+    View other = make_view();
+    put_text(other, "also_id", id);
+    put_text(other, "also_url", paper_url(context, id));
+    views.push_back(other);
+  }
+  const std::int64_t more = hit.duplicates - static_cast<std::int64_t>(views.size());
+  put_list(view, "also_as", views);
+  put_text(view, "also_more", more > 0 ? grouped(more) : "");
+}
+
 View hit_view(const PageContext& context, const schema::Hit& hit, const HitStyle& style) {
   const schema::Paper& paper = hit.paper;
   View view = make_view();
@@ -119,6 +132,7 @@ View hit_view(const PageContext& context, const schema::Hit& hit, const HitStyle
   const bool exact = hit.exact != schema::WholeQuery::no;
   put_text(view, "exact", !exact ? "" : title ? "Exact title" : "This identifier");
   put_text(view, "exact_code", !exact ? "" : title ? "title" : "identifier");
+  put_duplicates(view, context, hit);
   put_list(view, "explain", explanation_views(hit));
   put_text(view, "score", hit.score ? figure(static_cast<double>(*hit.score) / schema::kScoreScale) : "");
   return view;

@@ -24,6 +24,9 @@ struct HitStyle {
 // The safe ones of a paper's links, labelled ("arXiv", "PDF", "DOI").
 [[nodiscard]] std::vector<View> link_views(const schema::Paper& paper);
 
+// What a paper is known as besides, with links; nothing where duplicates were not looked for.
+void put_duplicates(View& view, const PageContext& context, const schema::Hit& hit);
+
 [[nodiscard]] std::string shown_title(const schema::Paper& paper);
 
 }  // namespace incipit::server::web

@@ -115,6 +115,7 @@ View paper_view(const PageContext& context, const schema::PaperResult& result) {
            primary.empty() ? std::vector<View>{} : std::vector{category_view(context, primary)});
   put_list(view, "links", link_views(paper));
   put_details(view, paper);
+  put_duplicates(view, context, hit);
   put_figures(view, paper);
   std::vector<View> references;
   for (const std::string& reference : paper.references) {

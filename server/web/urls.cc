@@ -72,6 +72,7 @@ Parameters parameters_of(const schema::SearchRequest& request) {
   if (request.match == schema::MatchMode::all) parameters.emplace_back("match", "all");
   if (request.match == schema::MatchMode::any) parameters.emplace_back("match", "any");
   add_filters(parameters, request.filters);
+  if (request.collapse == schema::Collapse::duplicates) parameters.emplace_back("collapse", "duplicates");
   if (!request.facets.empty()) {
     std::string names;
     for (const schema::FacetField field : request.facets) {
@@ -88,6 +89,7 @@ Parameters parameters_of(const schema::SearchRequest& request) {
   if (request.highlight == schema::HighlightMode::none) parameters.emplace_back("highlight", "none");
   if (request.highlight == schema::HighlightMode::html) parameters.emplace_back("highlight", "html");
   if (request.explain) parameters.emplace_back("explain", "1");
+  if (request.expand) parameters.emplace_back("expand", "1");
   return parameters;
 }
 

@@ -55,17 +55,17 @@ std::string parameters_of(ParameterGroup group) {
     case ParameterGroup::paper_query:
       return "`q`, `syntax` and filters of [papers](#parameters-of-paper-lists)";
     case ParameterGroup::paper_set:
-      return "`q`, `syntax`, `match` and filters of [papers](#parameters-of-paper-lists)";
+      return "`q`, `syntax`, `match`, `collapse` and filters of [papers](#parameters-of-paper-lists)";
     case ParameterGroup::paper_export:
-      return "`q`, `syntax`, `match`, filters and `sort` of [papers](#parameters-of-paper-lists), `format`";
+      return "`q`, `syntax`, `match`, `collapse`, filters and `sort` of [papers](#parameters-of-paper-lists), `format`";
     case ParameterGroup::facet_values:
-      return "`q`, `syntax`, `match` and filters of [papers](#parameters-of-paper-lists), `prefix`, `limit`, `cursor`";
+      return "`q`, `syntax`, `match`, `collapse` and filters of [papers](#parameters-of-paper-lists), `prefix`, `limit`, `cursor`";
     case ParameterGroup::author_search:
       return "[authors](#parameters-of-author-lists)";
     case ParameterGroup::paper:
       return "`format`, `fields`";
     case ParameterGroup::page_of_papers:
-      return "`limit`, `offset`, `fields`";
+      return "`limit`, `offset`, `cursor`, `fields`";
     case ParameterGroup::suggest:
       return "`q`, `kind`, `limit`";
     case ParameterGroup::fields_only:

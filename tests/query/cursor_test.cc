@@ -144,7 +144,8 @@ TEST_P(CursorWalk, of_another_request_is_a_mismatch) {
   EXPECT_TRUE(index_.searcher().search(other)) << "the same request";
   for (const auto& change : std::vector<std::function<void(SearchRequest&)>>{
            [](auto& r) { r.q = "graphs"; }, [](auto& r) { r.syntax = schema::QuerySyntax::text; },
-           [](auto& r) { r.match = schema::MatchMode::any; }, [](auto& r) { r.expand = true; }, [](auto& r) { r.sort = schema::Sort{SortKey::published, false}; },
+           [](auto& r) { r.match = schema::MatchMode::any; }, [](auto& r) { r.expand = true; },
+           [](auto& r) { r.collapse = schema::Collapse::duplicates; }, [](auto& r) { r.sort = schema::Sort{SortKey::published, false}; },
            [](auto& r) { r.sort = schema::Sort{SortKey::relevance, true}; }, [](auto& r) { r.filters.category.any_of.pop_back(); },
            [](auto& r) { std::swap(r.filters.category.any_of, r.filters.category.none_of); }, [](auto& r) { r.filters.years = {{2001, {}}}; },
            [](auto& r) { r.filters.years = {{{}, 2001}}; }, [](auto& r) { r.filters.has = {schema::Fact::date}; },
@@ -215,6 +216,38 @@ TEST_P(CursorWalk, walks_lists_of_authors) {
   schema::AuthorSearchRequest request;
   request.cursor = cursor_of({});
   EXPECT_EQ(index_.searcher().authors(request).error().code, ErrorCode::cursor_mismatch);
+}
+
+TEST_P(CursorWalk, walks_lists_of_similar_papers) {
+  schema::SimilarRequest request{"p1", 200};
+  Ids expected, walked;
+  for (std::int64_t total = 1; request.offset < total; request.offset += request.limit) {
+    const auto page = index_.searcher().similar(request);
+    ASSERT_TRUE(page);
+    total = page->total.value;
+    for (const auto& hit : page->hits) expected.push_back(hit.paper.id);
+  }
+  EXPECT_GT(expected.size(), 400U);
+  request = {"p1", 93};
+  do {
+    const auto page = index_.searcher().similar(request);
+    ASSERT_TRUE(page) << page.error().message;
+    EXPECT_EQ(page->before, static_cast<std::int64_t>(walked.size()));
+    for (const auto& hit : page->hits) walked.push_back(hit.paper.id);
+    request.cursor = page->next_cursor;
+  } while (!request.cursor.empty() && walked.size() <= expected.size());
+  EXPECT_EQ(walked, expected);
+
+  request = {"p1", 3};
+  request.cursor = index_.searcher().similar(request)->next_cursor;
+  auto other = request;
+  other.identifier = "p2";
+  EXPECT_EQ(index_.searcher().similar(other).error().code, ErrorCode::cursor_mismatch);
+  other = request;
+  other.cursor = cursor_of({});
+  EXPECT_EQ(index_.searcher().similar(other).error().code, ErrorCode::cursor_mismatch);
+  other.cursor = "x";
+  EXPECT_EQ(index_.searcher().similar(other).error().code, ErrorCode::cursor_invalid);
 }
 
 INSTANTIATE_TEST_SUITE_P(Segments, CursorWalk, ::testing::Values(0, 500));

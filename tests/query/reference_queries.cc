@@ -292,6 +292,7 @@ SearchRequest ReferenceQueries::next() {
     request.facet_limit = schema::limits::kFacetValues.value;
   }
   request.highlight = schema::HighlightMode::none;
+  if (chance(25)) request.collapse = schema::Collapse::duplicates;
   return request;
 }
 

@@ -37,6 +37,7 @@ std::string described(const SearchRequest& request) {
   const auto& f = request.filters;
   std::string out = "q=[" + request.q + "] match=" + std::to_string(static_cast<int>(request.match));
   if (request.syntax == schema::QuerySyntax::text) out += " syntax=text";
+  if (request.collapse == schema::Collapse::duplicates) out += " collapse=duplicates";
   const auto add = [&](const char* name, const schema::FilterValues& values) {
     if (!values.empty())
       out += std::string(" ") + name + "=" + join(values.any_of) + " -" + name + "=" + join(values.none_of);
@@ -152,6 +153,10 @@ void compare(const SearchRequest& request, const schema::Result<NaiveResult>& ex
     EXPECT_EQ(note->strict_total, expected->strict_total);
     ++tally.relaxed;
   }
+  const auto collapsed = std::find_if(found->query.notes.begin(), found->query.notes.end(),
+                                      [](const auto& n) { return n.code == "collapsed"; });
+  ASSERT_EQ(collapsed != found->query.notes.end(), request.collapse == schema::Collapse::duplicates);
+  if (collapsed != found->query.notes.end()) EXPECT_EQ(collapsed->left_out, expected->left_out);
   ASSERT_EQ(found->facets.size(), request.facets.size());
   for (const auto& facet : found->facets) {
     expect_same_facet(facet, expected->facets.at(facet.field), request.facet_limit);

@@ -142,17 +142,17 @@ TEST_P(SmallCorpus, TheFirstAuthor) {
 }
 
 TEST_P(SmallCorpus, SimilarPapersShareWhatSaysMost) {
-  const auto similar = index_.searcher().similar("gpt2", 10, 0);
+  const auto similar = index_.searcher().similar({"gpt2"});
   ASSERT_TRUE(similar);
   EXPECT_EQ(ids_of(*similar).front(), "gpt3") << similar->query.parsed;
   for (const auto& id : ids_of(*similar)) EXPECT_NE(id, "gpt2");
   EXPECT_EQ(similar->total.value, static_cast<std::int64_t>(similar->hits.size()));
   EXPECT_NE(similar->query.parsed.find("pretrain"), std::string::npos) << similar->query.parsed;
   EXPECT_EQ(similar->query.parsed.find("successor"), std::string::npos) << "no other paper has it";
-  const auto none = index_.searcher().similar("hep-th/9901001", 10, 0);
+  const auto none = index_.searcher().similar({"hep-th/9901001"});
   ASSERT_TRUE(none);
   EXPECT_EQ(none->total.value, 0) << none->query.parsed;
-  EXPECT_EQ(index_.searcher().similar("nobody", 10, 0).error().code, ErrorCode::paper_not_found);
+  EXPECT_EQ(index_.searcher().similar({"nobody"}).error().code, ErrorCode::paper_not_found);
 }
 
 TEST_P(SmallCorpus, AQueryIsTakenApart) {

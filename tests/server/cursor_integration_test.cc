@@ -27,7 +27,8 @@ std::vector<std::string> walk(const std::string& target, std::size_t page) {
 std::string code_of(const std::string& target, int status) { return get_json(target, "Problem", status).value("code", ""); }
 
 TEST(CursorsOfTheApi, lists_are_walked_to_their_end) {
-  for (const std::string target : {"/v1/papers?q=language+models&fields=id", "/v1/papers?sort=-title&year=2024&fields=id", "/v1/authors?q=li&fields=id"}) {
+  for (const std::string target : {"/v1/papers?q=language+models&fields=id", "/v1/papers?sort=-title&year=2024&fields=id", "/v1/authors?q=li&fields=id",
+                                   "/v1/papers/2401.01967/similar?fields=id"}) {
     const auto walked = walk(target, 7);
     EXPECT_GT(walked.size(), 14U) << target;
     EXPECT_EQ(walked, walk(target, 200)) << target;
@@ -45,6 +46,10 @@ TEST(CursorsOfTheApi, wrong_ones_are_problems_with_a_code) {
   EXPECT_EQ(code_of("/v1/papers?q=learning&cursor=" + cursor + "A", 400), "cursor_invalid");
   EXPECT_EQ(code_of("/v1/papers?q=learning&cursor=", 400), "cursor_invalid");
   EXPECT_EQ(code_of("/v1/papers?q=learning&offset=2&cursor=" + cursor, 400), "invalid_parameter");
+  const std::string similar = get_json("/v1/papers/2401.01967/similar?limit=2", "PaperList")["next_cursor"];
+  EXPECT_EQ(get_json("/v1/papers/arXiv:2401.01967v1/similar?limit=2&cursor=" + similar, "PaperList")["results"].size(), 2U) << "the same paper";
+  EXPECT_EQ(code_of("/v1/papers?q=learning&cursor=" + similar, 400), "cursor_mismatch");
+  EXPECT_EQ(code_of("/v1/papers/2401.01967/similar?offset=2&cursor=" + similar, 400), "invalid_parameter");
   std::string older = cursor;
   older[5] = older[5] == 'A' ? 'B' : 'A';  // a byte of the revision
   EXPECT_EQ(code_of("/v1/papers?q=learning&cursor=" + older, 410), "cursor_gone");

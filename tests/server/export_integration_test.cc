@@ -57,6 +57,43 @@ TEST(Export, matches_strictly) {
   EXPECT_EQ(ask("/v1/export?q=language+models").header("incipit-query"), percent_encode(strict["query"]["parsed"].get<std::string>()));
 }
 
+TEST(Export, says_how_many_duplicates_are_left_out) {
+  const auto reply = ask("/v1/export?q=zzqtwins&collapse=duplicates");
+  EXPECT_EQ(ids_of_lines(reply.body), std::vector<std::string>{kTwinIds[0]});
+  EXPECT_EQ(reply.header("incipit-total"), "1");
+  EXPECT_EQ(reply.header("incipit-left-out"), "1");
+  EXPECT_EQ(ids_of_lines(ask("/v1/export?q=zzqtwins").body).size(), 2U);
+  EXPECT_EQ(ask("/v1/export?q=zzqtwins").header("incipit-left-out"), "");
+  EXPECT_EQ(ask("/v1/papers?q=zzqtwins&collapse=duplicates&format=csv").header("incipit-left-out"), "1");
+}
+
+TEST(Duplicates, are_put_together_where_that_is_asked_for) {
+  const json both = get_json("/v1/papers?q=zzqtwins", "PaperList");
+  EXPECT_EQ(both["total"]["value"], 2);
+  EXPECT_FALSE(both["results"][0].contains("also_as"));
+  const json one = get_json("/v1/papers?q=zzqtwins&collapse=duplicates&facets=year,author", "PaperList");
+  EXPECT_EQ(one["total"]["value"], 1);
+  ASSERT_EQ(one["results"].size(), 1U);
+  EXPECT_EQ(one["results"][0]["id"], kTwinIds[0]);
+  EXPECT_EQ(one["results"][0]["also_as"], json::array({kTwinIds[1]}));
+  EXPECT_EQ(one["results"][0]["duplicates"], 1);
+  EXPECT_EQ(one["query"]["notes"].back()["code"], "collapsed");
+  EXPECT_EQ(one["query"]["notes"].back()["left_out"], 1);
+  EXPECT_EQ(one["facets"]["year"]["values"][0]["count"], 1);
+  EXPECT_EQ(one["facets"]["author"]["values"][0]["count"], 1);
+  EXPECT_EQ(get_json("/v1/stats?q=zzqtwins&collapse=duplicates", "Statistics")["total"]["value"], 1);
+  EXPECT_EQ(get_json("/v1/facets/year?q=zzqtwins&collapse=duplicates", "FacetList")["results"][0]["count"], 1);
+  EXPECT_EQ(code_of("/v1/papers?collapse=versions", 400), "invalid_parameter");
+  EXPECT_EQ(code_of("/v1/parse?q=x&collapse=duplicates", 400), "unknown_parameter");
+
+  const json paper = get_json("/v1/papers/" + percent_encode(kTwinIds[1]), "PaperRecord");
+  EXPECT_EQ(paper["also_as"], json::array({kTwinIds[0]}));
+  const auto page = ask("/paper/" + percent_encode(kTwinIds[1]));
+  EXPECT_NE(page.body.find("Also as"), std::string::npos);
+  EXPECT_NE(page.body.find("bib:twin &lt;a&gt;</bdi>"), std::string::npos);
+  EXPECT_NE(ask("/search?q=zzqtwins&collapse=duplicates").body.find("bib:twin &lt;b&gt;</bdi>"), std::string::npos);
+}
+
 TEST(Export, writes_every_format) {
   for (const auto& row : writers::format_table()) {
     const auto reply = ask("/v1/export?q=learning&format=" + std::string(row.name));

@@ -1,6 +1,8 @@
 // The pages over real sockets: statuses, types, and that nothing hostile becomes markup.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "server/api/target.h"
 #include "tests/server/running_server.h"
 
@@ -23,6 +25,21 @@ TEST(Pages, home_and_search) {
   EXPECT_NE(page("/search?q=language+models&utm_source=x&year=").body.find("language models"),
             std::string::npos);
   EXPECT_NE(page("/search?q=language&category=cs.CL&page_of=nothing").body.find("<html"), std::string::npos);
+}
+
+// People wonder when a page and the API differ for the same words (arXiv/arxiv-search#292).
+TEST(Pages, find_what_the_api_finds) {
+  for (const std::string& question : {std::string("q=language+models"), std::string("q=learning&sort=-published&category=cs.CL"), std::string("q=neural+zzqxv")}) {
+    const std::string body = page("/search?" + question).body;
+    const auto reply = get_json("/v1/papers?" + question, "PaperList");
+    ASSERT_FALSE(reply["results"].empty()) << question;
+    std::size_t at = 0;
+    for (const auto& hit : reply["results"]) {
+      const auto next = body.find("/paper/" + percent_encode(hit["id"].get<std::string>()) + '"', at);
+      ASSERT_NE(next, std::string::npos) << question << ": " << hit["id"];
+      at = next;
+    }
+  }
 }
 
 TEST(Pages, hostile_papers_stay_text) {

@@ -44,7 +44,18 @@ struct Shared {
                                  {"categories", {"cs.CR", "bad.CR"}},
                                  {"links", {{{"rel", "code"}, {"url", "javascript:alert(1)"}}}},
                                  {"published", "2024-05-06"}};
-    std::ofstream(papers) << hostile.dump() << "\n";
+    std::ofstream file(papers);
+    file << hostile.dump() << "\n";
+    for (const char* id : kTwinIds) {
+      const nlohmann::json twin{{"id", id},
+                                {"title", "Zzqtwins of one work"},
+                                {"abstract", "The same in two places."},
+                                {"authors", {{{"name", "Tess Twin"}}}},
+                                {"categories", {"cs.CR"}},
+                                {"published", "2024-05-07"}};
+      file << twin.dump() << "\n";
+    }
+    file.close();
     indexer::BuildOptions options;
     options.index = folder / "index";
     options.inputs = {std::string(INCIPIT_SOURCE_DIR) + "/corpus/sample", papers.string()};

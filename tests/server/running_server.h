@@ -26,4 +26,7 @@ nlohmann::json get_json(const std::string& target, const std::string& schema, in
 inline constexpr const char* kHostileTitle = "<script>alert('x')</script> \"quoted\" & hostiletitleword";
 inline constexpr const char* kHostileId = "bib:a/b c?d#e%2F<i>";
 
+// Two papers that are duplicates of each other; the first leads.
+inline constexpr const char* kTwinIds[] = {"bib:twin <a>", "bib:twin <b>"};
+
 }  // namespace incipit::testing

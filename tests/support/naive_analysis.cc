@@ -85,7 +85,12 @@ NaiveIndex::NaiveIndex(std::vector<schema::Paper> papers, analysis::Analyser& an
                        std::map<std::string, std::vector<std::string>> author_ids)
     : papers_(std::move(papers)), analyser_(analyser), pivots_(pivots), author_ids_(std::move(author_ids)) {
   analysed_.reserve(papers_.size());
-  for (const schema::Paper& paper : papers_) analysed_.push_back(analyse(paper));
+  std::vector<std::string> title_keys;
+  for (const schema::Paper& paper : papers_) {
+    analysed_.push_back(analyse(paper));
+    title_keys.push_back(analysed_.back().title_key);
+  }
+  duplicates_.emplace(papers_, title_keys);
   papers_with_.resize(texts_.size());
   for (std::size_t paper = 0; paper < papers_.size(); ++paper) {
     for (const TermCounts& term : analysed_[paper].terms) {

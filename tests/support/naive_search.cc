@@ -337,13 +337,19 @@ std::vector<char> NaiveIndex::passing(const schema::SearchFilters& filters) cons
 }
 
 void NaiveIndex::count_facets(NaiveResult& result, const schema::SearchRequest& request,
-                              const std::vector<char>& matching, const std::vector<char>& passing_all) const {
+                              const std::vector<char>& matching, const std::vector<char>& passing_all,
+                              const std::vector<std::size_t>& kept) const {
   for (const schema::FacetField field : request.facets) {
     const schema::SearchFilters filters = without_own(request.filters, field);
     const bool ignores_some = filters != request.filters;
     std::unordered_map<TermId, std::int64_t> counted;
+    std::vector<std::size_t> found;
     for (std::size_t paper = 0; paper < papers_.size(); ++paper) {
       if (!matching[paper] || !(ignores_some ? passes(filters, paper) : passing_all[paper] != 0)) continue;
+      found.push_back(paper);
+    }
+    if (request.collapse == schema::Collapse::duplicates) found = duplicates_->collapsed(found, kept);
+    for (const std::size_t paper : found) {
       for (const TermId value : analysed_[paper].facet_values[static_cast<std::size_t>(field)])
         ++counted[value];
     }
@@ -407,6 +413,12 @@ void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& foun
   }
 }
 
+std::vector<std::string> NaiveIndex::duplicates_of(std::size_t paper) const {
+  std::vector<std::string> ids;
+  for (const std::size_t other : duplicates_->others(paper)) ids.push_back(papers_[other].id);
+  return ids;
+}
+
 schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& request) const {
   const auto plan = query::plan_query(request.q, request.syntax, request.match, analyser_,
                                       [this](Field field, const std::string& term) { return document_frequency(field, term); });
@@ -436,8 +448,13 @@ schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& requ
   const bool too_few = plan->may_relax && result.sort.key == SortKey::relevance && result.strict_total < schema::limits::kRelaxBelow.value;
   result.relaxed = plan->relaxed && (too_few || request.match == schema::MatchMode::any);
   if (result.relaxed) found = found_by(*plan->relaxed, facets);
+  if (request.collapse == schema::Collapse::duplicates) {
+    const std::size_t all = found.size();
+    found = duplicates_->collapsed(found);
+    result.left_out = static_cast<std::int64_t>(all - found.size());
+  }
   result.total = static_cast<std::int64_t>(found.size());
-  count_facets(result, request, matching, passed);
+  count_facets(result, request, matching, passed, found);
   order(result, found, *plan, request);
   return result;
 }

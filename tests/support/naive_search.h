@@ -21,6 +21,7 @@
 #include "schema/error.h"
 #include "schema/paper.h"
 #include "schema/request.h"
+#include "tests/support/naive_duplicates.h"
 
 namespace incipit::testing {
 
@@ -36,6 +37,7 @@ struct NaiveResult {
   std::vector<std::string> ids;      // of all matching papers in order: offset and limit are not applied
   std::vector<std::int64_t> scores;  // parallel to `ids`; empty when nothing ranks
   std::int64_t total = 0;            // of the answered plan, relaxed or strict
+  std::int64_t left_out = 0;         // duplicates that another paper stands for
   std::int64_t strict_total = 0;
   bool relaxed = false;
   schema::Sort sort;  // the one used
@@ -66,6 +68,8 @@ class NaiveIndex {
   [[nodiscard]] std::int64_t impact(schema::Field field, const std::string& term, std::size_t paper) const;
 
   [[nodiscard]] const std::vector<schema::Paper>& papers() const { return papers_; }
+  // The other ids of a paper's duplicate group, in the order of its rule.
+  [[nodiscard]] std::vector<std::string> duplicates_of(std::size_t paper) const;
 
  private:
   using TermId = std::uint32_t;
@@ -129,7 +133,8 @@ class NaiveIndex {
   [[nodiscard]] bool passes(const schema::SearchFilters& filters, std::size_t paper) const;
   [[nodiscard]] std::vector<char> passing(const schema::SearchFilters& filters) const;
   void count_facets(NaiveResult& result, const schema::SearchRequest& request,
-                    const std::vector<char>& matching, const std::vector<char>& passing_all) const;
+                    const std::vector<char>& matching, const std::vector<char>& passing_all,
+                    const std::vector<std::size_t>& kept) const;
   void order(NaiveResult& result, const std::vector<std::size_t>& found, const query::QueryPlan& plan,
              const schema::SearchRequest& request) const;
   // What a query text names when it is taken whole: a title, an identifier.
@@ -148,6 +153,7 @@ class NaiveIndex {
   analysis::Analyser& analyser_;
   NaivePivots pivots_;
   std::map<std::string, std::vector<std::string>> author_ids_;
+  std::optional<NaiveDuplicates> duplicates_;
 };
 
 }  // namespace incipit::testing
