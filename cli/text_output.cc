@@ -70,6 +70,16 @@ std::string other_ids_of(const schema::Hit& hit) {
   return more > 0 ? ids + fmt::format(" and {} more", more) : ids;
 }
 
+std::string explained(const schema::BoostExplanation& boost) {
+  std::string name;
+  for (const auto& row : schema::kBoosts) {
+    if (row.boost == boost.boost) name = row.name;
+  }
+  if (!boost.share) return name + "  the paper has no figure";
+  return fmt::format("{}  share {:.3f}  adds {:.3f}", name, static_cast<double>(*boost.share) / schema::kBoostShares,
+                     static_cast<double>(boost.score) / schema::kScoreScale);
+}
+
 void print(const schema::QueryPart& part, int depth) {
   const std::string where = part.field.empty() || part.field == "text" ? "" : " in " + part.field;
   fmt::print("{:>9}  {:{}}{}  ({}{}{})\n", part.papers, "", 2 * depth, printable(part.text), part.kind, where,
@@ -121,6 +131,7 @@ void print(const schema::SearchResult& result, const Style& style) {
     for (const auto& term : hit.explain) {
       fmt::print("       {}:{}  df {}  weight {}  impact {}\n", term.field, term.term, term.document_frequency, term.weight, term.impact);
     }
+    for (const auto& boost : hit.boosts) fmt::print("       {}\n", explained(boost));
   }
   for (const auto& facet : result.facets) {
     fmt::print("\n{}\n", style.bold(std::string(schema::name_of(facet.field))));

@@ -199,6 +199,9 @@ std::string plan_text(const schema::SearchRequest& request, schema::Sort sort) {
   PlanText plan;
   plan.add("papers");
   add_query(plan, request);
+  std::vector<std::string> boosts;
+  for (const schema::Boost boost : request.boosts) boosts.push_back(std::to_string(static_cast<int>(boost)));
+  plan.add(std::move(boosts));
   plan.add(static_cast<std::int64_t>(sort.key));
   plan.add(static_cast<std::int64_t>(sort.reversed));
   return plan.take();

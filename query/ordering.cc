@@ -43,8 +43,8 @@ std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std
 
 std::vector<Found> best_by_score(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets,
                                  const std::vector<WeightedTerm>& terms, std::size_t count, bool reversed, const Deadline& deadline,
-                                 const Found* after) {
-  BestScores best(segments, count, reversed, after);
+                                 const Found* after, const Boosts* boosts) {
+  BestScores best(segments, count, reversed, after, boosts);
   for (std::uint32_t s = 0; s < segments.size(); ++s) score_segment(segments[s], s, sets[s], terms, best, deadline);
   return best.in_order();
 }

@@ -13,6 +13,8 @@
 
 namespace incipit::query {
 
+class Boosts;
+
 // One paper of the answer.
 struct Found {
   std::uint32_t segment = 0;
@@ -40,10 +42,11 @@ struct WeightedTerm {
                                               std::int64_t idf_scale);
 
 // The first `count` papers of `sets` (one per segment) by score; scores are sums of weight * impact. With `after`, those behind
-// this paper of the same order. Throws Xapian::Error, DeadlineExceeded.
+// this paper of the same order; with `boosts`, what they add counts too. Throws Xapian::Error, DeadlineExceeded.
 [[nodiscard]] std::vector<Found> best_by_score(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets,
                                                const std::vector<WeightedTerm>& terms, std::size_t count, bool reversed,
-                                               const Deadline& deadline, const Found* after = nullptr);
+                                               const Deadline& deadline, const Found* after = nullptr,
+                                               const Boosts* boosts = nullptr);
 
 // The same by a column: published, updated, citations (papers without the value come last in either direction), title.
 [[nodiscard]] std::vector<Found> best_by_column(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets,

@@ -59,6 +59,13 @@ schema::QueryNote expanded_note(const std::vector<WeightedTerm>& added) {
   return {"expanded", "ranked with terms of the best papers too: " + terms, std::nullopt, std::nullopt};
 }
 
+// What the terms of an explained hit add up to.
+std::int64_t score_by_text(const schema::Hit& hit) {
+  std::int64_t score = 0;
+  for (const auto& term : hit.explain) score += term.weight * term.impact;
+  return score;
+}
+
 schema::QueryNote collapsed_note(std::int64_t left_out) {
   schema::QueryNote note{"collapsed", "", std::nullopt, std::nullopt, left_out};
   note.message = left_out == 0   ? "No paper is left out: none of these is a duplicate of another."
@@ -152,7 +159,9 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
   if (!matches) return tl::make_unexpected(matches.error());
   const auto sort = choose_sort(request, matches->ranks, deadline);
   if (!sort) return tl::make_unexpected(sort.error());
-  Ordered ordered{std::move(*matches), *sort, plan_text(request, *sort), {}, {}, {}};
+  auto boosts = Boosts::choose(request, *sort, segments_, generation_.manifest().info.as_of, deadline);
+  if (!boosts) return tl::make_unexpected(boosts.error());
+  Ordered ordered{std::move(*matches), *sort, std::move(*boosts), plan_text(request, *sort), {}, {}, {}};
   auto cursor = continuation_.after(ordered.plan, request.cursor, deadline);
   if (!cursor) return tl::make_unexpected(cursor.error());
   ordered.cursor = *cursor;
@@ -166,9 +175,14 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
   if (request.expand) {
     if (auto expanded = expand(all, deadline); !expanded) return tl::make_unexpected(expanded.error());
   }
+  const Boosts* boosting = nullptr;
+  if (!ordered.boosts.empty()) {
+    boosting = &ordered.boosts;
+    all.echo.notes.push_back(ordered.boosts.note());
+  }
   const auto ranking = all.asked.ranking();
-  ordered.papers = sort->reversed ? best_by_score(segments_, all.papers, ranking, count, true, deadline, after)
-                                  : best_by_relevance(segments_, all.papers, ordered.named, ranking, count, deadline, after);
+  ordered.papers = sort->reversed ? best_by_score(segments_, all.papers, ranking, count, true, deadline, after, boosting)
+                                  : best_by_relevance(segments_, all.papers, ordered.named, ranking, count, deadline, after, boosting);
   return ordered;
 }
 
@@ -189,6 +203,7 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
     auto& hit = result.hits[i];
     const Found& found = ordered->papers[static_cast<std::size_t>(request.offset) + i];
     hit.exact = ordered->named.what(found);
+    if (request.explain) hit.boosts = ordered->boosts.explain(found, score_by_text(hit));
     if (!matches.ranks) hit.score.reset();
     if (!matches.groups) continue;
     if (auto described = duplicates_.describe(hit, found, deadline); !described) return tl::make_unexpected(described.error());

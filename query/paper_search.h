@@ -8,6 +8,7 @@
 
 #include "analysis/analyser.h"
 #include "query/author_search.h"
+#include "query/boosts.h"
 #include "query/continuation.h"
 #include "query/duplicates.h"
 #include "query/evaluator.h"
@@ -34,7 +35,7 @@ class PaperSearch {
 
   // All of these: errors of plan_query, author_not_found; throw Xapian::Error, DeadlineExceeded, ReadTooMuch.
 
-  // All of the result but the index. Errors: not_available for a sort key without data; those of Cursors::read.
+  // All of the result but the index. Errors: not_available for a sort key without data; those of Boosts::choose and Cursors::read.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request, const Deadline& deadline) const;
 
   // The first `depth` papers by their ids alone, and the facets. Errors as of `search`.
@@ -73,6 +74,7 @@ class PaperSearch {
   struct Ordered {
     Matches matches;
     schema::Sort sort;
+    Boosts boosts;
     std::string plan;             // plan_text of the request
     std::optional<After> cursor;  // where the request goes on
     NamedPapers named;            // those that the query text names

@@ -8,19 +8,22 @@
 #include <cstdint>
 #include <vector>
 
+#include "query/boosts.h"
 #include "query/ordering.h"
 #include "query/segment_view.h"
 
 namespace incipit::query {
 
 // The `count` best papers seen so far: by score, reversed the lowest first; equal ones by id in either direction. With `after`,
-// which is borrowed, only papers behind that one.
+// which is borrowed, only papers behind that one. With `boosts`, borrowed too, scores are what they make of scores by the text.
 class BestScores {
  public:
-  BestScores(const std::vector<SegmentView>& segments, std::size_t count, bool reversed, const Found* after = nullptr)
-      : segments_(segments), count_(count), reversed_(reversed), after_(after) {}
+  BestScores(const std::vector<SegmentView>& segments, std::size_t count, bool reversed, const Found* after = nullptr,
+             const Boosts* boosts = nullptr)
+      : segments_(segments), count_(count), reversed_(reversed), after_(after), boosts_(boosts) {}
 
   void offer(std::uint32_t segment, Xapian::docid docid, std::int64_t score) {
+    if (boosts_) score += boosts_->added(segment, docid, score);
     if (heap_.size() == count_ && (count_ == 0 || (reversed_ ? score > *heap_.front().score : score < *heap_.front().score))) return;
     take({segment, docid, score});
   }
@@ -35,6 +38,7 @@ class BestScores {
   std::size_t count_;
   bool reversed_;
   const Found* after_;
+  const Boosts* boosts_;
   std::vector<Found> heap_;  // the worst at the front
 };
 

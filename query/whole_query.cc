@@ -41,8 +41,8 @@ std::vector<schema::AuthorCard> WholeQueryReader::authors(const ParsedQuery& par
 
 std::vector<Found> best_by_relevance(const std::vector<SegmentView>& segments, const PaperSets& sets, const NamedPapers& named,
                                      const std::vector<WeightedTerm>& terms, std::size_t count, const Deadline& deadline,
-                                     const Found* after) {
-  if (named.empty()) return best_by_score(segments, sets, terms, count, false, deadline, after);
+                                     const Found* after, const Boosts* boosts) {
+  if (named.empty()) return best_by_score(segments, sets, terms, count, false, deadline, after, boosts);
   PaperSets first(sets.size()), rest = sets;
   for (std::size_t s = 0; s < sets.size(); ++s) {
     first[s] = named.titles[s];
@@ -51,9 +51,9 @@ std::vector<Found> best_by_relevance(const std::vector<SegmentView>& segments, c
     rest[s] -= first[s];
   }
   const bool past_named = after && named.what(*after) == schema::WholeQuery::no;
-  if (past_named) return best_by_score(segments, rest, terms, count, false, deadline, after);
-  auto best = best_by_score(segments, first, terms, count, false, deadline, after);
-  const auto others = best_by_score(segments, rest, terms, count - best.size(), false, deadline);
+  if (past_named) return best_by_score(segments, rest, terms, count, false, deadline, after, boosts);
+  auto best = best_by_score(segments, first, terms, count, false, deadline, after, boosts);
+  const auto others = best_by_score(segments, rest, terms, count - best.size(), false, deadline, nullptr, boosts);
   best.insert(best.end(), others.begin(), others.end());
   return best;
 }

@@ -44,9 +44,9 @@ class WholeQueryReader {
 };
 
 // The first `count` papers of `sets` in the order by relevance: those that the query names, then the others, each by score and
-// id; with `after`, those behind this paper. Scores are what they are without names. Throws as best_by_score.
+// id; with `after`, those behind this paper; `boosts` as of best_by_score. Scores are what they are without names. Throws as that.
 [[nodiscard]] std::vector<Found> best_by_relevance(const std::vector<SegmentView>& segments, const PaperSets& sets, const NamedPapers& named,
                                                    const std::vector<WeightedTerm>& terms, std::size_t count, const Deadline& deadline,
-                                                   const Found* after = nullptr);
+                                                   const Found* after = nullptr, const Boosts* boosts = nullptr);
 
 }  // namespace incipit::query

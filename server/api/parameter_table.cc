@@ -75,6 +75,8 @@ constexpr std::array kPaperSearch{
     ParameterRow{"highlight", choice, Times::once, "how matching words are marked", "spans,html,none"},
     ParameterRow{"explain", flag, Times::once, "1 adds what each query term gave to the score"},
     ParameterRow{"expand", flag, Times::once, "1 ranks by terms of the best papers too, which a note names (pseudo-relevance feedback); totals stay"},
+    ParameterRow{"boost", comma_list, Times::any, "what counts beside the text, up to a quarter of the score each, which a note says; totals stay",
+                 "recency,citations,novelty,rank"},
 };
 
 constexpr std::array kAuthorSearch{
@@ -128,7 +130,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 // Of a search what asks, without what shapes its page, and others behind that.
 std::vector<ParameterRow> asking_rows(std::initializer_list<std::string_view> kept, std::initializer_list<ParameterRow> others) {
   constexpr std::array kOfThePage{"match"sv, "collapse"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,  "offset"sv,
-                                  "cursor"sv, "fields"sv, "format"sv,     "highlight"sv, "explain"sv, "expand"sv};
+                                  "cursor"sv, "fields"sv, "format"sv,     "highlight"sv, "explain"sv, "expand"sv, "boost"sv};
   const auto has = [](const auto& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
   std::vector<ParameterRow> asking;
   for (const ParameterRow& row : kPaperSearch) {
@@ -150,7 +152,7 @@ std::span<const ParameterRow> set_rows() {
 
 std::span<const ParameterRow> export_rows() {
   static const std::vector<ParameterRow> rows =
-      asking_rows({"match", "collapse", "sort", "expand"}, {{"format", choice, Times::once, "form of the papers", kExportFormats}});
+      asking_rows({"match", "collapse", "sort", "expand", "boost"}, {{"format", choice, Times::once, "form of the papers", kExportFormats}});
   return rows;
 }
 

@@ -91,6 +91,17 @@ Result<void> add_facets(const ParameterRow& row, const std::string& value,
   return {};
 }
 
+Result<void> add_boosts(const ParameterRow& row, const std::string& value, std::vector<schema::Boost>& boosts) {
+  const auto names = read_comma_list(row, value);
+  if (!names) return tl::make_unexpected(names.error());
+  for (const std::string& name : *names) {
+    const auto known = std::find_if(schema::kBoosts.begin(), schema::kBoosts.end(), [&](const auto& boost) { return boost.name == name; });
+    if (known == schema::kBoosts.end()) return fail_at(ErrorCode::internal, std::string(row.name), "a boost without a row");
+    if (std::find(boosts.begin(), boosts.end(), known->boost) == boosts.end()) boosts.push_back(known->boost);
+  }
+  return {};
+}
+
 Result<schema::Sort> read_sort(const ParameterRow& row, const std::string& value) {
   const auto read = read_signed(row, value);
   if (!read) return tl::make_unexpected(read.error());
@@ -147,6 +158,7 @@ Result<void> read_search_parameter(const ParameterRow& row, const std::string& v
   const std::string_view name = row.name;
   if (name == "q") return put_text(row, value, request.q);
   if (name == "facets") return add_facets(row, value, request.facets);
+  if (name == "boost") return add_boosts(row, value, request.boosts);
   if (name == "facet_limit") return put(read_integer(row, value), request.facet_limit);
   if (name == "sort") return put(read_sort(row, value), request.sort);
   if (name == "limit") return put(read_integer(row, value), request.limit);

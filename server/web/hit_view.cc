@@ -51,6 +51,18 @@ std::vector<View> explanation_views(const schema::Hit& hit) {
         figure(static_cast<double>(term.weight) * static_cast<double>(term.impact) / schema::kScoreScale));
     rows.push_back(row);
   }
+  for (const schema::BoostExplanation& boost : hit.boosts) {
+    View row = make_view();
+    for (const schema::BoostRow& known : schema::kBoosts) {
+      if (known.boost == boost.boost) put_text(row, "term", std::string(known.name));
+    }
+    put_text(row, "term_field", boost.share ? "boost" : "boost; the paper has no figure");
+    put_text(row, "term_df", "");
+    put_text(row, "term_weight", "");
+    put_text(row, "term_impact", boost.share ? figure(static_cast<double>(*boost.share) / schema::kBoostShares) : "");
+    put_text(row, "term_part", figure(static_cast<double>(boost.score) / schema::kScoreScale));
+    rows.push_back(row);
+  }
   return rows;
 }
 

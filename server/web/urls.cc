@@ -90,6 +90,12 @@ Parameters parameters_of(const schema::SearchRequest& request) {
   if (request.highlight == schema::HighlightMode::html) parameters.emplace_back("highlight", "html");
   if (request.explain) parameters.emplace_back("explain", "1");
   if (request.expand) parameters.emplace_back("expand", "1");
+  std::string boosts;
+  for (const schema::BoostRow& row : schema::kBoosts) {
+    const bool given = std::find(request.boosts.begin(), request.boosts.end(), row.boost) != request.boosts.end();
+    if (given) boosts += (boosts.empty() ? "" : ",") + std::string(row.name);
+  }
+  if (!boosts.empty()) parameters.emplace_back("boost", boosts);
   return parameters;
 }
 

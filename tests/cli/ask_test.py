@@ -221,6 +221,41 @@ class AskTest(unittest.TestCase):
         self.assertNotIn(first, [hit["id"] for hit in result.json()["results"]])
         self.assert_fails(self.ask("similar", "9999.99999"), 1, "9999.99999")
 
+    def test_duplicates_are_put_together_when_asked(self):
+        with tempfile.TemporaryDirectory() as folder:
+            index, papers = Path(folder) / "index", Path(folder) / "papers.jsonl"
+            papers.write_text("".join(paper(name, title="Kernels of random graphs", citations=2) for name in ("a", "b", "c")), "utf-8")
+            self.assertEqual(incipit("--quiet", "--index", index, "index", papers).code, 0)
+            ask = lambda *arguments: incipit("--index", index, *arguments)
+            self.assertEqual(ask("--json", "search", "kernels").json()["total"]["value"], 3)
+            found = ask("search", "kernels", "--collapse", "duplicates")
+            self.assertIn("1 paper\n", found.out)
+            self.assertIn("also as b, c", found.out)
+            self.assertIn("2 papers are left out", found.out)
+            self.assertIn("Also as: a, c", ask("paper", "b").out)
+            exported = ask("export", "kernels", "--collapse", "duplicates")
+            self.assertEqual(len(exported.out.splitlines()), 1)
+            self.assertIn("2 papers are left out", exported.err)
+            self.assertEqual(ask("search", "kernels", "--collapse", "versions").code, 2)
+
+            boosted = ask("--json", "search", "kernels", "--boost", "recency,citations", "--explain").json()
+            self.assertEqual([part["boost"] for part in boosted["results"][0]["boosts"]], ["recency", "citations"])
+            self.assertIn("boosted", [note["code"] for note in boosted["query"]["notes"]])
+            self.assertIn("recency  share", ask("search", "kernels", "--boost", "recency", "--explain").out)
+            self.assertEqual(ask("search", "kernels", "--boost", "novelty").code, 2)
+
+    def test_similar_papers_go_on_by_a_cursor(self):
+        with tempfile.TemporaryDirectory() as folder:
+            index, papers = Path(folder) / "index", Path(folder) / "papers.jsonl"
+            papers.write_text("".join(paper(f"p{i}", title=f"Kernels of graphs {i}") for i in range(6)), "utf-8")
+            self.assertEqual(incipit("--quiet", "--index", index, "index", papers).code, 0)
+            whole = incipit("--index", index, "--json", "similar", "p0").json()
+            first = incipit("--index", index, "--json", "similar", "p0", "--limit", "2").json()
+            rest = incipit("--index", index, "--json", "similar", "p0", "--cursor", first["next_cursor"]).json()
+            ids = lambda page: [hit["id"] for hit in page["results"]]
+            self.assertEqual(ids(first) + ids(rest), ids(whole))
+            self.assertIsNone(rest["next_cursor"])
+
     def test_parse_takes_a_query_apart(self):
         result = self.ask("parse", "graph kernels zzqx")
         self.assertEqual(result.code, 1)

@@ -292,6 +292,10 @@ SearchRequest ReferenceQueries::next() {
     request.facet_limit = schema::limits::kFacetValues.value;
   }
   request.highlight = schema::HighlightMode::none;
+  if (chance(15)) {
+    request.boosts = {schema::Boost::recency};
+    request.sort = schema::Sort{SortKey::relevance, chance(20)};
+  }
   if (chance(25)) request.collapse = schema::Collapse::duplicates;
   return request;
 }

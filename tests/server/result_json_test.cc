@@ -45,6 +45,9 @@ Hit full_hit() {
   hit.exact = WholeQuery::title;
   hit.score = 16384;
   hit.explain = {TermExplanation{"text", "measur", 3, 256, 64}};
+  hit.boosts = {BoostExplanation{Boost::recency, 128, 8192}, BoostExplanation{Boost::citations, std::nullopt, 0}};
+  hit.also_as = {"b", "c"};
+  hit.duplicates = 70;
   return hit;
 }
 
@@ -69,6 +72,10 @@ TEST(ResultJson, a_full_hit_has_every_member_of_its_schema) {
   EXPECT_EQ(hit["authors"][0]["id"], "a0123456789");
   EXPECT_TRUE(hit["authors"][1]["id"].is_null());
   EXPECT_EQ(hit["explain"][0]["df"], 3);
+  EXPECT_EQ(hit["boosts"][0], (Json{{"boost", "recency"}, {"share", 0.5}, {"score", 0.5}}));
+  EXPECT_EQ(hit["boosts"][1], (Json{{"boost", "citations"}, {"share", nullptr}, {"score", 0}}));
+  EXPECT_EQ(hit["also_as"], (Json{"b", "c"}));
+  EXPECT_EQ(hit["duplicates"], 70);
 }
 
 TEST(ResultJson, an_empty_hit_says_null) {
@@ -81,7 +88,7 @@ TEST(ResultJson, an_empty_hit_says_null) {
     EXPECT_TRUE(json[member].is_null()) << member;
   }
   EXPECT_FALSE(json.contains("ai_score"));
-  EXPECT_FALSE(json.contains("explain"));
+  for (const char* absent : {"explain", "boosts", "also_as", "duplicates"}) EXPECT_FALSE(json.contains(absent)) << absent;
 }
 
 TEST(ResultJson, links_are_web_addresses_only) {

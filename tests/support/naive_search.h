@@ -68,6 +68,8 @@ class NaiveIndex {
   [[nodiscard]] std::int64_t impact(schema::Field field, const std::string& term, std::size_t paper) const;
 
   [[nodiscard]] const std::vector<schema::Paper>& papers() const { return papers_; }
+  // What ages are counted from where a request says no as_of.
+  void set_clock(std::optional<schema::Date> clock) { clock_ = std::move(clock); }
   // The other ids of a paper's duplicate group, in the order of its rule.
   [[nodiscard]] std::vector<std::string> duplicates_of(std::size_t paper) const;
 
@@ -154,6 +156,7 @@ class NaiveIndex {
   NaivePivots pivots_;
   std::map<std::string, std::vector<std::string>> author_ids_;
   std::optional<NaiveDuplicates> duplicates_;
+  std::optional<schema::Date> clock_;
 };
 
 }  // namespace incipit::testing

@@ -103,6 +103,9 @@ schema::Hit hit_of(const std::string& x) {
   hit.highlights = {{"title", {{0, 3}}, x}, {"snippet", {{1, 5}}, x}, {"abstract", {{2, 7}}, x}};
   hit.score = 1;
   hit.explain = {{x, x, 1, 1, 1}};
+  hit.boosts = {{schema::Boost::recency, 3, 1}};
+  hit.also_as = {x, x};
+  hit.duplicates = 3;
   return hit;
 }
 

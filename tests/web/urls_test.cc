@@ -25,6 +25,8 @@ TEST(Urls, QueryStringNamesEveryPartOfARequest) {
   request.filters.has_not = {schema::Fact::code};
   request.filters.min_citations = 5;
   request.filters.ids = {"2401.01967"};
+  request.boosts = {schema::Boost::citations, schema::Boost::recency};
+  request.expand = true;
   request.collapse = schema::Collapse::duplicates;
   request.facets = {schema::FacetField::category, schema::FacetField::year};
   request.sort = schema::Sort{schema::SortKey::published, true};
@@ -34,7 +36,7 @@ TEST(Urls, QueryStringNamesEveryPartOfARequest) {
       query_string(request),
       "?q=a%26b%3Dc&match=all&category=cs.CL&category=math.CO&category=-cs.LG&author=a0123456789"
       "&year=2019..2024&year=2025&year=..2001&year=-2020..&from=2020-03&has=doi&has=-code&min_citations=5"
-      "&id=2401.01967&collapse=duplicates&facets=category%2Cyear&sort=-published&limit=20&offset=40");
+      "&id=2401.01967&collapse=duplicates&facets=category%2Cyear&sort=-published&limit=20&offset=40&expand=1&boost=recency%2Ccitations");
 }
 
 TEST(Urls, OnlyWholeWebAddressesBecomeLinks) {
