@@ -16,7 +16,7 @@ namespace incipit::analysis {
 namespace {
 
 // Raised with every change of a rule that changes a term of some text.
-constexpr std::string_view kRulesVersion = "2";
+constexpr std::string_view kRulesVersion = "3";
 
 bool is_precise(const std::string& form) {
   if (std::any_of(form.begin(), form.end(), is_ascii_digit) || is_unspaced_form(form)) return true;

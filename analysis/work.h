@@ -1,5 +1,5 @@
 // What two records of one work have in common beside identifiers: the folded title and the surname of the first author. Records
-// of several sources join by it (indexer), and papers are shown as duplicates of each other (query).
+// of several sources join by them (indexer); papers are shown as duplicates of each other by the same titles (query).
 //
 // Threads: pure functions, safe from any thread.
 #pragma once

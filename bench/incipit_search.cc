@@ -26,6 +26,7 @@ schema::SearchRequest request_of(const bench::AskedQuery& query, bench::Mode mod
   request.limit = bench::kHits;
   request.highlight = schema::HighlightMode::none;
   request.match = schema::MatchMode::all;
+  request.synonyms = false;  // the other engines have none
   if (query.kind.rfind("or", 0) == 0) request.q = between(query.forms, " OR ");
   if (query.kind == "phrase2") request.q = '"' + query.text + '"';
   if (query.kind == "title") {

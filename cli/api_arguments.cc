@@ -28,6 +28,9 @@ std::vector<std::pair<std::string, std::string>> ApiArguments::parameters() cons
   for (const auto& [name, given] : flags) {
     if (given) list.emplace_back(name, "1");
   }
+  for (const auto& [name, given] : off) {
+    if (given) list.emplace_back(name, "0");
+  }
   return list;
 }
 
@@ -37,7 +40,9 @@ void add_parameters(::CLI::App& command, server::api::ParameterGroup group, ApiA
     const std::string name(row.name);
     std::string meaning(row.meaning);
     if (!row.choices.empty()) meaning += " (" + std::string(row.choices) + ")";
-    if (row.kind == server::api::ParameterKind::flag) {
+    if (row.kind == server::api::ParameterKind::flag && row.on) {
+      command.add_flag("--no-" + option_name(name).substr(2), arguments.off[name], meaning);
+    } else if (row.kind == server::api::ParameterKind::flag) {
       command.add_flag(option_name(name), arguments.flags[name], meaning);
     } else {
       command.add_option(option_name(name), arguments.values[name], meaning)->allow_extra_args(false)->type_name("VALUE");

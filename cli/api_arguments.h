@@ -14,7 +14,8 @@ namespace incipit::cli {
 struct ApiArguments {
   std::vector<std::string> words;  // of the text that is asked for
   std::map<std::string, std::vector<std::string>> values;
-  std::map<std::string, bool> flags;
+  std::map<std::string, bool> flags;  // --name
+  std::map<std::string, bool> off;    // --no-name, of those that are on otherwise
 
   // The words with spaces between them.
   [[nodiscard]] std::string text() const;

@@ -26,6 +26,7 @@ struct EvalArguments {
   std::string run_in, run_out, baseline;
   std::string tag = "incipit";
   bool expand = false;
+  bool without_synonyms = false;
   std::size_t depth = 1000;
 };
 
@@ -41,13 +42,14 @@ auto read_file(const std::string& path, const Reader& reader) -> decltype(reader
 }
 
 // A question as it is asked (D7): no operators, any of its words.
-schema::SearchRequest request_for(const std::string& text, bool expand) {
+schema::SearchRequest request_for(const std::string& text, const EvalArguments& arguments) {
   schema::SearchRequest request;
   request.q = text;
   request.syntax = schema::QuerySyntax::text;
   request.match = schema::MatchMode::any;
   request.sort = schema::Sort{schema::SortKey::relevance, false};
-  request.expand = expand;
+  request.expand = arguments.expand;
+  request.synonyms = !arguments.without_synonyms;
   return request;
 }
 
@@ -59,7 +61,7 @@ Result<Run> ask_all(const Session& session, const EvalArguments& arguments, cons
   Run run;
   for (const auto& question : *questions) {
     if (!judgements.contains(question.id)) continue;
-    auto ranked = (*searcher)->rank(request_for(question.text, arguments.expand), arguments.depth);
+    auto ranked = (*searcher)->rank(request_for(question.text, arguments), arguments.depth);
     if (!ranked) return schema::fail(ranked.error().code, "query '" + question.id + "': " + ranked.error().message);
     run[question.id] = std::move(ranked->papers);
   }
@@ -78,7 +80,7 @@ Result<void> write_run_file(const EvalArguments& arguments, const Run& run) {
 void print_json(const EvalArguments& arguments, const std::vector<Judged>& judged, const std::optional<std::vector<Judged>>& baseline) {
   nlohmann::ordered_json document = {{"queries", judged.size()}, {"depth", arguments.depth}};
   if (arguments.run_in.empty()) {
-    document["asked"] = {{"syntax", "text"}, {"match", "any"}, {"expand", arguments.expand}};
+    document["asked"] = {{"syntax", "text"}, {"match", "any"}, {"synonyms", !arguments.without_synonyms}, {"expand", arguments.expand}};
   } else {
     document["run"] = arguments.run_in;
   }
@@ -96,8 +98,8 @@ void print_json(const EvalArguments& arguments, const std::vector<Judged>& judge
 
 void print_table(const EvalArguments& arguments, const std::vector<Judged>& judged, const std::optional<std::vector<Judged>>& baseline) {
   if (arguments.run_in.empty()) {
-    fmt::print("{} queries with relevant papers, asked as plain text, any of the words{}, to depth {}\n", judged.size(),
-               arguments.expand ? ", expanded" : "", arguments.depth);
+    fmt::print("{} queries with relevant papers, asked as plain text, any of the words{}{}, to depth {}\n", judged.size(),
+               arguments.without_synonyms ? ", without synonyms" : "", arguments.expand ? ", expanded" : "", arguments.depth);
   } else {
     fmt::print("{} queries with relevant papers, answered by {}\n", judged.size(), arguments.run_in);
   }
@@ -154,8 +156,9 @@ Examples:
   eval->add_option("--tag", arguments->tag, "name of the run in its file")->capture_default_str();
   eval->add_option("--baseline", arguments->baseline, "a run to compare with")->type_name("FILE");
   auto* expand = eval->add_flag("--expand", arguments->expand, "rank by terms of the best papers too (pseudo-relevance feedback)");
+  auto* without_synonyms = eval->add_flag("--no-synonyms", arguments->without_synonyms, "only the words themselves, not what acronyms stand for");
   eval->add_option("--depth", arguments->depth, "papers of each query")->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));
-  given->excludes(queries)->excludes(expand);
+  given->excludes(queries)->excludes(expand)->excludes(without_synonyms);
   eval->callback([&session, arguments, &exit_code] {
     if (arguments->run_in.empty() && arguments->queries.empty()) throw CLI::RequiredError("--queries or --run");
     exit_code = run_eval(session, *arguments);

@@ -23,7 +23,7 @@ Exit codes: 0 done, 1 nothing found or a check failed, 2 wrong usage, 3 bad inpu
 // The word in the place of the command when there is no command of this name; empty when that is not the
 // fault.
 std::string unknown_command(const CLI::App& program, int argc, char** argv) {
-  constexpr std::array<std::string_view, 3> kWithValue{"--index", "--color", "--config"};
+  constexpr std::array<std::string_view, 4> kWithValue{"--index", "--color", "--config", "--synonym-file"};
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (std::find(kWithValue.begin(), kWithValue.end(), word) != kWithValue.end()) {
@@ -50,6 +50,8 @@ int run(int argc, char** argv) {
       .add_option("--index", session.index,
                   "Directory of the index (default: $INCIPIT_INDEX, ./var/index, the user's data folder)")
       ->type_name("DIR");
+  program.add_option("--synonym-file", session.synonyms, "Synonyms that searches use, where this command searches or serves (docs/api.md)")
+      ->type_name("FILE");
   program.add_flag("--json", session.json, "Answer in JSON, as the API does");
   program.add_flag("--quiet", session.quiet, "No progress, no summary");
   program.add_flag("--verbose", session.verbose, "Details of errors");

@@ -23,6 +23,7 @@ int run_serve(const Session& session, server::ServerOptions options) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   options.index = session.index_directory();
+  options.synonyms = session.synonyms;
   if (!session.quiet) {
     // A log that cannot be written costs no reply, so the result is not looked at.
     options.log = [](const std::string& line) {

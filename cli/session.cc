@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "query/synonym_file.h"
 #include "storage/generation.h"
 
 namespace incipit::cli {
@@ -88,7 +89,13 @@ int report(const Session& session, const schema::Error& error) {
 schema::Result<std::unique_ptr<query::Searcher>> open_index(const Session& session) {
   auto generation = storage::Generation::open_current(session.index_directory());
   if (!generation) return tl::make_unexpected(generation.error());
-  return query::Searcher::open(std::move(*generation));
+  std::shared_ptr<const query::SynonymFile> synonyms;
+  if (!session.synonyms.empty()) {
+    auto opened = query::SynonymFile::open(session.synonyms);
+    if (!opened) return tl::make_unexpected(opened.error());
+    synonyms = std::move(*opened);
+  }
+  return query::Searcher::open(std::move(*generation), nullptr, std::move(synonyms));
 }
 
 }  // namespace incipit::cli

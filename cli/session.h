@@ -27,6 +27,7 @@ enum class Color { automatic, always, never };
 // The options common to all commands.
 struct Session {
   std::string index;  // as given; empty: `default_index()`
+  std::string synonyms;  // a file of synonyms; empty: none
   bool json = false;
   bool quiet = false;
   bool verbose = false;
@@ -44,7 +45,7 @@ struct Session {
 // Prints an error to standard error: what went wrong, and with --verbose its detail. Returns its exit code.
 [[nodiscard]] int report(const Session& session, const schema::Error& error);
 
-// Opens the current generation of the session's index.
+// Opens the current generation of the session's index, with its file of synonyms.
 [[nodiscard]] schema::Result<std::unique_ptr<query::Searcher>> open_index(const Session& session);
 
 }  // namespace incipit::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "indexer/acronyms.h"
 #include "indexer/impact.h"
 #include "indexer/source_merge.h"
 #include "schema/categories.h"
@@ -125,7 +126,9 @@ AnalysedPaper analyse_paper(const schema::Paper& paper, analysis::Analyser& anal
   const std::string title = analysis::display_text(paper.title);
   analysed.title = analyser.analyse(title);
   analysed.title_key = analysis::title_sort_key(title);
-  analysed.abstract = analyser.analyse(analysis::display_text(paper.abstract));
+  const std::string abstract = analysis::display_text(paper.abstract);
+  analysed.abstract = analyser.analyse(abstract);
+  analysed.acronyms = acronyms_of(abstract, analysed.abstract.tokens, analyser);
   analysed.comments = analyser.analyse(analysis::display_text(paper.comments));
   for (const auto& affiliation : different_affiliations(paper)) {
     auto words = analyser.analyse(analysis::display_text(affiliation));
@@ -187,6 +190,10 @@ void DocumentBuilder::add_terms(const schema::Paper& paper, const AnalysedPaper&
   std::sort(fields[2].terms.begin(), fields[2].terms.end());
   add_text(terms_, fields, constants_);
 
+  for (const auto& pair : analysed.acronyms) {
+    terms_.add(Field::acronym, storage::acronym_value(pair));
+    terms_.add(Field::long_form, storage::long_form_value(pair));
+  }
   add_filters(terms_, paper, analysed.title_key);
   for (const auto& author : authors) terms_.add(Field::author_id, author.id);
 }

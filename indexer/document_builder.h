@@ -11,6 +11,7 @@
 #include "analysis/analyser.h"
 #include "schema/fields.h"
 #include "schema/paper.h"
+#include "storage/acronym_terms.h"
 #include "storage/manifest.h"
 #include "storage/segment.h"
 
@@ -20,6 +21,7 @@ namespace incipit::indexer {
 struct AnalysedPaper {
   analysis::AnalysedText title, abstract, comments;
   std::vector<analysis::AnalysedText> affiliations;  // different ones
+  std::vector<storage::AcronymPair> acronyms;        // that the abstract explains
   std::string title_key;                             // by which titles are ordered
   std::vector<std::vector<analysis::Token>> authors;  // name tokens
 

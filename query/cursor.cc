@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "schema/fields.h"
@@ -139,6 +140,7 @@ void add_query(PlanText& plan, const schema::SearchRequest& request) {
   plan.add(static_cast<std::int64_t>(request.match));
   plan.add(static_cast<std::int64_t>(request.expand));
   plan.add(static_cast<std::int64_t>(request.collapse));
+  plan.add(static_cast<std::int64_t>(request.synonyms));
   const auto& f = request.filters;
   for (const auto* filter : {&f.category, &f.primary, &f.archive, &f.venue, &f.affiliation, &f.status, &f.author}) plan.add(*filter);
   plan.add(f.years);
@@ -154,15 +156,16 @@ tl::unexpected<schema::Error> unusable(ErrorCode code, const char* message) { re
 
 }  // namespace
 
-Cursors::Cursors(const storage::Manifest& manifest)
+Cursors::Cursors(const storage::Manifest& manifest, std::string settings)
     : revision_(bytes_of_hex(manifest.info.revision)),
-      key_(hmac(manifest.papers.hex() + manifest.authors.hex(), "incipit cursor 1 " + manifest.info.revision)) {
+      key_(hmac(manifest.papers.hex() + manifest.authors.hex(), "incipit cursor 1 " + manifest.info.revision)),
+      settings_(std::move(settings)) {
   revision_.resize(kRevisionBytes, '\0');
 }
 
 std::string Cursors::write(std::string_view plan, const Place& place) const {
   std::string bytes(1, kVersion);
-  bytes += revision_ + digest_of(plan);
+  bytes += revision_ + digest_of(settings_ + std::string(plan));
   append_number(bytes, place.score);
   append_number(bytes, place.before);
   bytes += place.id;
@@ -183,7 +186,7 @@ Result<Place> Cursors::read(std::string_view plan, std::string_view cursor) cons
   if (CRYPTO_memcmp(hmac(key_, signed_part).data(), all.data() + signed_part.size(), kMacBytes) != 0) {
     return unusable(ErrorCode::cursor_invalid, kNotOurs);
   }
-  if (all.substr(kPlanAt, kPlanBytes) != digest_of(plan)) {
+  if (all.substr(kPlanAt, kPlanBytes) != digest_of(settings_ + std::string(plan))) {
     return unusable(ErrorCode::cursor_mismatch, "this cursor is of another request; query, filters, match and sort must stay the same");
   }
   return Place{std::string(signed_part.substr(kIdAt)), number_at(all, kScoreAt), number_at(all, kBeforeAt)};

@@ -33,7 +33,8 @@ struct Place {
 // Threads: immutable.
 class Cursors {
  public:
-  explicit Cursors(const storage::Manifest& manifest);
+  // `settings`: what answers depend on beside the index and the request.
+  explicit Cursors(const storage::Manifest& manifest, std::string settings = {});
 
   // `plan` tells what the answer is of (below).
   [[nodiscard]] std::string write(std::string_view plan, const Place& place) const;
@@ -43,6 +44,7 @@ class Cursors {
  private:
   std::string revision_;  // 16 bytes
   std::string key_;
+  std::string settings_;
 };
 
 // The revision that a cursor names, not checked; nullopt for what is none.

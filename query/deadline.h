@@ -19,7 +19,10 @@ class Deadline {
   explicit Deadline(std::int64_t papers,
                     std::chrono::milliseconds allowed = std::chrono::milliseconds(schema::limits::kSearchMilliseconds.value))
       : end_(std::chrono::steady_clock::now() + allowed),
-        effort_left_(std::max(kFreely, papers * schema::limits::kReadingPasses.value) * kReading) {}
+        effort_left_(readable(papers) * kReading) {}
+
+  // How many papers a search in so many may read.
+  [[nodiscard]] static std::int64_t readable(std::int64_t papers) { return std::max(kFreely, papers * schema::limits::kReadingPasses.value); }
 
   void check() const {
     if (std::chrono::steady_clock::now() > end_) throw DeadlineExceeded{};

@@ -1,15 +1,15 @@
 // Duplicate groups (D2): papers of different ids that share a DOI, or that have one folded title, one surname of the first author
-// and years of publication at most one apart; and papers that are so through others. Short titles (analysis::kShortestWorkTitle) and
-// papers without a date or a first author are duplicates by their DOI alone.
+// (the last word of the name, folded) and years of publication at most one apart; and papers that are so through others. Short
+// titles (analysis::kShortestWorkTitle) and papers without a date or a first author are duplicates by their DOI alone.
 //
-// Threads: one (segments and HitBuilder are borrowed).
+// Threads: one (everything given is borrowed).
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,6 +18,7 @@
 #include "query/ordering.h"
 #include "query/segment_view.h"
 #include "schema/error.h"
+#include "storage/author_table.h"
 
 namespace incipit::query {
 
@@ -26,46 +27,39 @@ using PaperPlace = std::pair<std::uint32_t, Xapian::docid>;
 // The papers of a group by schema::leads_before: the first one stands for the others.
 using DuplicateGroup = std::vector<PaperPlace>;
 
-// What it read stays known, so that many groups cost each paper once.
 class DuplicateFinder {
  public:
-  DuplicateFinder(const std::vector<SegmentView>& segments, const HitBuilder& hits) : segments_(segments), hits_(hits) {}
+  DuplicateFinder(const storage::AuthorTable& authors, const std::vector<SegmentView>& segments, const HitBuilder& hits)
+      : authors_(authors), segments_(segments), hits_(hits) {}
 
-  // Both: error index_damaged; throw Xapian::Error, DeadlineExceeded.
+  // Both throw Xapian::Error, DeadlineExceeded.
 
-  // The group of a paper; that paper alone where it has no duplicates.
+  // The group of a paper; that paper alone where it has no duplicates. Error: index_damaged.
   [[nodiscard]] schema::Result<DuplicateGroup> group_of(const PaperPlace& paper, const Deadline& deadline);
-  // Every group of two papers or more.
-  [[nodiscard]] schema::Result<std::vector<DuplicateGroup>> all(const Deadline& deadline);
+  // Every group of two papers or more, from columns and terms alone: no record is read, however many papers are alike.
+  [[nodiscard]] std::vector<DuplicateGroup> all(const Deadline& deadline);
 
  private:
-  struct Facts {
-    std::string surname;            // empty: no evidence
-    std::vector<std::string> dois;  // as alias keys
-  };
-  struct Dated {
-    std::int32_t year = 0;
-    PaperPlace paper;
-  };
-  using BySurname = std::map<std::string, std::vector<Dated>>;
-
-  [[nodiscard]] bool has_title_evidence(const PaperPlace& paper) const;
+  // Whether title, author and year say what work a paper is.
+  [[nodiscard]] bool has_title_evidence(const PaperPlace& paper);
   [[nodiscard]] std::string_view title_of(const PaperPlace& paper) const;
   [[nodiscard]] std::int32_t year_of(const PaperPlace& paper) const;
-  [[nodiscard]] schema::Result<const Facts*> facts_of(const PaperPlace& paper);
-  // The papers with a title that have evidence.
-  [[nodiscard]] schema::Result<const BySurname*> with_title(std::string_view title, const Deadline& deadline);
-  // What a paper shares with others; `asked` holds what was looked up for this group, so that nothing is twice.
-  [[nodiscard]] schema::Result<std::vector<PaperPlace>> neighbours(const PaperPlace& paper, std::set<std::string>& asked,
-                                                                   const Deadline& deadline);
-  // Papers that may have duplicates: all that have are among them.
-  void add_by_title(std::vector<PaperPlace>& candidates, const Deadline& deadline) const;
-  void add_by_doi(std::vector<PaperPlace>& candidates, const Deadline& deadline) const;
+  // Folded, of the first author; empty without one, or where the name has no letters.
+  [[nodiscard]] const std::string& surname_of(const PaperPlace& paper);
+  void sort(DuplicateGroup& group) const;
 
+  [[nodiscard]] std::vector<PaperPlace> with_doi(const std::string& key, const Deadline& deadline) const;
+  // Papers of the work that a paper with title evidence is.
+  [[nodiscard]] std::vector<PaperPlace> of_same_work(const PaperPlace& paper, const Deadline& deadline);
+  // Tell pairs of duplicates, as many as make groups of all.
+  using Join = std::function<void(const PaperPlace&, const PaperPlace&)>;
+  void join_by_title(const Join& join, const Deadline& deadline);
+  void join_by_doi(const Join& join, const Deadline& deadline) const;
+
+  const storage::AuthorTable& authors_;
   const std::vector<SegmentView>& segments_;
   const HitBuilder& hits_;
-  std::map<PaperPlace, Facts> facts_;
-  std::map<std::string, BySurname, std::less<>> titles_;
+  std::unordered_map<std::uint32_t, std::string> surnames_;  // by ordinal, as far as they were needed
 };
 
 }  // namespace incipit::query

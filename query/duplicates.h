@@ -21,30 +21,31 @@ namespace incipit::query {
 // Threads: any number; the others wait while one finds them.
 class DuplicateGroups {
  public:
-  // Errors and exceptions of DuplicateFinder::all; then the next call tries again.
-  [[nodiscard]] schema::Result<std::shared_ptr<const std::vector<DuplicateGroup>>> find(const std::vector<SegmentView>& segments,
-                                                                                        const HitBuilder& hits, const Deadline& deadline);
+  // By a finder of this generation. Throws as DuplicateFinder::all; then the next call tries again.
+  [[nodiscard]] std::shared_ptr<const std::vector<DuplicateGroup>> find(DuplicateFinder finder, const Deadline& deadline);
 
  private:
   std::mutex mutex_;
   std::shared_ptr<const std::vector<DuplicateGroup>> groups_;
 };
 
-// Threads: one (segments and HitBuilder are borrowed); `groups`, of the same generation, is shared.
+// Threads: one (all but `groups` is borrowed); `groups`, of the same generation, is shared.
 class Duplicates {
  public:
-  Duplicates(const std::vector<SegmentView>& segments, const HitBuilder& hits, std::shared_ptr<DuplicateGroups> groups)
-      : segments_(segments), hits_(hits), groups_(std::move(groups)) {}
+  Duplicates(const storage::AuthorTable& authors, const std::vector<SegmentView>& segments, const HitBuilder& hits,
+             std::shared_ptr<DuplicateGroups> groups)
+      : authors_(authors), segments_(segments), hits_(hits), groups_(std::move(groups)) {}
 
-  // Both: error index_damaged; throw Xapian::Error, DeadlineExceeded.
+  // Both throw Xapian::Error, DeadlineExceeded.
 
-  [[nodiscard]] schema::Result<std::shared_ptr<const std::vector<DuplicateGroup>>> groups(const Deadline& deadline) const {
-    return groups_->find(segments_, hits_, deadline);
+  [[nodiscard]] std::shared_ptr<const std::vector<DuplicateGroup>> groups(const Deadline& deadline) const {
+    return groups_->find({authors_, segments_, hits_}, deadline);
   }
-  // Sets what a hit is known as besides: the other papers of its group, found or not.
+  // Sets what a hit is known as besides: the other papers of its group, found or not. Error: index_damaged.
   [[nodiscard]] schema::Result<void> describe(schema::Hit& hit, const Found& found, const Deadline& deadline) const;
 
  private:
+  const storage::AuthorTable& authors_;
   const std::vector<SegmentView>& segments_;
   const HitBuilder& hits_;
   std::shared_ptr<DuplicateGroups> groups_;

@@ -65,9 +65,17 @@ class Evaluation {
     return std::move(*set);
   }
 
+  // Papers that posting lists find are not read for the rest.
   DocSet any_of(const std::vector<PlanNode>& children, const DocSet* within) const {
     DocSet set;
-    for (const auto& child : children) set |= run(child, within);
+    for (const auto& child : children) {
+      if (!reads_papers(child)) set |= run(child, within);
+    }
+    for (const auto& child : children) {
+      if (!reads_papers(child)) continue;
+      const DocSet left = (within != nullptr ? *within : segment_.everything()) - set;
+      if (!left.isEmpty()) set |= run(child, &left);
+    }
     return set;
   }
 

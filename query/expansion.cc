@@ -24,7 +24,7 @@ double share_of(std::int64_t score, std::int64_t best) {
 double typed_counts(const std::vector<WeightedTerm>& typed) {
   double counts = 0;
   for (const auto& [term, frequency, weight] : typed) {
-    counts += static_cast<double>(term.quarters) / static_cast<double>(kWhole);
+    if (term.form.empty()) counts += static_cast<double>(term.quarters) / static_cast<double>(kWhole);
   }
   return counts;
 }
@@ -61,7 +61,10 @@ schema::Result<std::vector<WeightedTerm>> QueryExpansion::terms(const std::vecto
     shares += believed.share;
     for (const auto& [term, count] : believed.terms) all.insert(term);
   }
-  for (const auto& known : typed) all.erase(known.term.term);
+  // Those of other forms count where what was typed is not, so they may be added too.
+  for (const auto& known : typed) {
+    if (known.term.form.empty()) all.erase(known.term.term);
+  }
 
   struct Valued {
     double value = 0;

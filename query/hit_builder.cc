@@ -1,5 +1,6 @@
 #include "query/hit_builder.h"
 
+#include "query/scoring.h"
 #include "query/snippets.h"
 #include "schema/paper_json.h"
 
@@ -55,7 +56,7 @@ Result<schema::Paper> HitBuilder::record(const Found& found) const {
 }
 
 Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,
-                                      schema::HighlightMode highlight, bool explain) const {
+                                      schema::HighlightMode highlight, bool explain, const Deadline& deadline) const {
   auto paper = record(found);
   if (!paper) return tl::make_unexpected(paper.error());
   const SegmentView& segment = segments_[found.segment];
@@ -66,8 +67,9 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,
   highlight_into(hit, asked, highlight);
   if (explain) {
     for (const auto& term : asked.ranking()) {
+      const bool counts = term.term.form.empty() || counted_postings(segment, term.term, deadline)->papers.contains(found.docid);
       hit.explain.push_back({std::string(schema::row_of(term.term.field).name), term.term.term, term.frequency, term.weight,
-                             segment.impact(term.term.field, term.term.term, found.docid)});
+                             counts ? segment.impact(term.term.field, term.term.term, found.docid) : 0});
     }
   }
   return hit;
@@ -79,7 +81,7 @@ Result<std::vector<schema::Hit>> HitBuilder::page(const std::vector<Found>& foun
   std::vector<schema::Hit> hits;
   for (std::size_t i = static_cast<std::size_t>(offset); i < found.size(); ++i) {
     deadline.check();
-    auto hit = build(found[i], asked, highlight, explain);
+    auto hit = build(found[i], asked, highlight, explain, deadline);
     if (!hit) return tl::make_unexpected(hit.error());
     hits.push_back(std::move(*hit));
   }

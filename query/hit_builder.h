@@ -31,9 +31,9 @@ class HitBuilder {
   HitBuilder(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser)
       : generation_(generation), segments_(segments), analyser_(analyser) {}
 
-  // Error: index_damaged.
+  // Error: index_damaged. Throws Xapian::Error, DeadlineExceeded where it explains.
   [[nodiscard]] schema::Result<schema::Hit> build(const Found& found, const Asked& asked,
-                                                  schema::HighlightMode highlight, bool explain) const;
+                                                  schema::HighlightMode highlight, bool explain, const Deadline& deadline) const;
 
   // Those of `found` behind the first `offset`. Throws DeadlineExceeded: a page of very long texts takes longer than finding it.
   [[nodiscard]] schema::Result<std::vector<schema::Hit>> page(const std::vector<Found>& found, std::int64_t offset, const Asked& asked,

@@ -5,6 +5,7 @@
 
 #include "query/expansion.h"
 #include "query/facet_search.h"
+#include "query/form_lookup.h"
 #include "query/parse_report.h"
 #include "query/plan.h"
 #include "query/set_statistics.h"
@@ -104,10 +105,17 @@ Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& reque
   return *request.sort;
 }
 
+Result<QueryPlan> PaperSearch::plan(const ParsedQuery& parsed, const schema::SearchRequest& request, const Deadline& deadline) const {
+  const auto frequency = frequency_in(segments_);
+  if (!request.synonyms || request.match == schema::MatchMode::all) return plan_parsed(parsed, request.match, analyser_, frequency);
+  FormLookup lookup(segments_, synonyms_, analyser_, deadline);
+  return plan_with_other_forms(parsed, request.match, analyser_, frequency, [&](std::span<const std::string> words) { return lookup.find(words); });
+}
+
 Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& request, const Deadline& deadline) const {
   auto parsed = parse_query(request.q, request.syntax);
   if (!parsed) return tl::make_unexpected(parsed.error());
-  auto plan = plan_parsed(*parsed, request.match, analyser_, frequency_in(segments_));
+  auto plan = this->plan(*parsed, request, deadline);
   if (!plan) return tl::make_unexpected(plan.error());
   auto resolved = resolve_authors(request.filters, deadline);
   if (!resolved) return tl::make_unexpected(resolved.error());
@@ -131,27 +139,27 @@ Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& req
   // In another order the best matches would not come first, and what has one of the words would drown what has all.
   const bool best_first = !request.sort || request.sort->key == schema::SortKey::relevance;
   if (best_first && plan->may_relax && plan->relaxed && found.total.value < schema::limits::kRelaxBelow.value) {
-    const std::int64_t strict_total = found.total.value;
+    // Of the words as typed, which match=all finds.
+    std::int64_t strict_total = found.total.value;
+    const auto typed = plan_parsed(found.parsed, request.match, analyser_, frequency_in(segments_));
+    if (typed && typed->strict != plan->strict) {
+      strict_total = count_papers(filtered(evaluate(typed->strict, segments_, analyser_, deadline), found.dimensions));
+    }
     take(*plan->relaxed);
     found.echo.notes.push_back(relaxed_note(strict_total, found.total.value));
   }
-  if (request.collapse == schema::Collapse::duplicates) {
-    if (auto done = put_duplicates_together(found, deadline); !done) return tl::make_unexpected(done.error());
-  }
+  if (request.collapse == schema::Collapse::duplicates) put_duplicates_together(found, deadline);
   found.ranks = !plan->ranking.empty();
   found.asked = {weigh(plan->ranking, segments_, generation_.manifest().constants.idf_scale), {}, std::move(wanted)};
   return found;
 }
 
 // Whether a query is relaxed was decided by what matches, so the same query is answered with duplicates and without.
-Result<void> PaperSearch::put_duplicates_together(Matches& matches, const Deadline& deadline) const {
-  auto groups = duplicates_.groups(deadline);
-  if (!groups) return tl::make_unexpected(groups.error());
-  matches.groups = std::move(*groups);
+void PaperSearch::put_duplicates_together(Matches& matches, const Deadline& deadline) const {
+  matches.groups = duplicates_.groups(deadline);
   const std::int64_t left_out = collapse(matches.papers, *matches.groups);
   matches.total.value -= left_out;
   matches.echo.notes.push_back(collapsed_note(left_out));
-  return {};
 }
 
 Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const {

@@ -17,6 +17,7 @@
 #include "query/hit_builder.h"
 #include "query/ordering.h"
 #include "query/ranked_list.h"
+#include "query/synonym_file.h"
 #include "query/whole_query.h"
 #include "schema/author.h"
 #include "schema/error.h"
@@ -29,9 +30,9 @@ namespace incipit::query {
 class PaperSearch {
  public:
   PaperSearch(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser,
-              const AuthorSearch& authors, const HitBuilder& hits, const Duplicates& duplicates)
+              const AuthorSearch& authors, const HitBuilder& hits, const Duplicates& duplicates, const SynonymFile* synonyms)
       : generation_(generation), segments_(segments), analyser_(analyser), authors_(authors), hits_(hits), duplicates_(duplicates),
-        cursors_(generation.manifest()), continuation_(cursors_, segments) {}
+        synonyms_(synonyms), cursors_(generation.manifest(), synonyms == nullptr ? "" : synonyms->digest()), continuation_(cursors_, segments) {}
 
   // All of these: errors of plan_query, author_not_found; throw Xapian::Error, DeadlineExceeded, ReadTooMuch.
 
@@ -82,12 +83,13 @@ class PaperSearch {
   };
 
   [[nodiscard]] schema::Result<Matches> match(const schema::SearchRequest& request, const Deadline& deadline) const;
+  [[nodiscard]] schema::Result<QueryPlan> plan(const ParsedQuery& parsed, const schema::SearchRequest& request, const Deadline& deadline) const;
   // The first `count` papers; with `expand`, the terms of feedback come to what ranks.
   [[nodiscard]] schema::Result<Ordered> order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::SearchFilters> resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::Sort> choose_sort(const schema::SearchRequest& request, bool ranks, const Deadline& deadline) const;
   [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }
-  [[nodiscard]] schema::Result<void> put_duplicates_together(Matches& matches, const Deadline& deadline) const;
+  void put_duplicates_together(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<void> expand(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] std::vector<schema::Facet> facets(const schema::SearchRequest& request, const Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] FacetCounter counted(schema::FacetField field, const Matches& matches, const Deadline& deadline) const;
@@ -100,6 +102,7 @@ class PaperSearch {
   const AuthorSearch& authors_;
   const HitBuilder& hits_;
   const Duplicates& duplicates_;
+  const SynonymFile* synonyms_;  // or nullptr
   Cursors cursors_;
   Continuation continuation_;
 };

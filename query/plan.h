@@ -68,13 +68,16 @@ inline constexpr std::int64_t kWhole = 4;
 inline constexpr std::int64_t kOfCompound = 2;
 inline constexpr std::int64_t kAsking = 1;
 inline constexpr std::int64_t kAskingBeside = 3;
+inline constexpr std::int64_t kOfOtherForm = 1;  // a word of another form of what was typed (other_forms.h)
 
-// A term that adds to the score of each matching paper that has it (D8): its idf counts `quarters` / kWhole times.
+// A term that adds to the score of each matching paper that has it (D8): its idf counts `quarters` / kWhole times. One of another
+// form of what was typed adds where all terms of that form are and not all that were typed: two forms of one thing are no more of it.
 struct RankingTerm {
   schema::Field field = schema::Field::text;
   std::string term;
   std::int64_t quarters = kWhole;  // of all mentions together
   bool asking = false;             // of asking words alone
+  std::vector<std::string> form = {}, typed = {};  // of another form: its terms, and those typed, of the same field
   bool operator==(const RankingTerm&) const = default;
 };
 

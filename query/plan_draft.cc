@@ -28,6 +28,19 @@ void PlanDraft::rank(Field field, const std::string& term, PartContext context, 
   }
 }
 
+void PlanDraft::also_rank(RankingTerm term, std::size_t offset) {
+  if (error_) return;
+  count_distinct("t" + std::string(schema::row_of(term.field).name) + ":" + term.term, offset);
+  also_ranking_.push_back(std::move(term));
+}
+
+void PlanDraft::note_other_form(const std::string& typed, const OtherForm& form, std::size_t offset) {
+  const std::string source = form.papers ? std::to_string(*form.papers) + " papers say so" : "of the file of synonyms";
+  schema::QueryNote note{"synonym", typed + " also finds \"" + form.text + "\": " + source, offset, std::nullopt};
+  const bool told = std::any_of(notes_.begin(), notes_.end(), [&](const schema::QueryNote& known) { return known.message == note.message; });
+  if (!told) notes_.push_back(std::move(note));
+}
+
 void PlanDraft::weaken_asking_words() {
   const auto others = std::count_if(ranking_.begin(), ranking_.end(), [](const RankingTerm& term) { return !term.asking; });
   if (others < kAskingBeside || others == static_cast<std::ptrdiff_t>(ranking_.size())) return;
@@ -89,6 +102,10 @@ void PlanDraft::fail(schema::Error error) {
 
 void PlanDraft::finish(QueryPlan& plan) {
   weaken_asking_words();
+  for (RankingTerm& also : also_ranking_) {
+    const bool ranks = std::any_of(ranking_.begin(), ranking_.end(), [&](const RankingTerm& term) { return term.field == also.field && term.term == also.term; });
+    if (!ranks) ranking_.push_back(std::move(also));
+  }
   plan.ranking = std::move(ranking_);
   std::move(notes_.begin(), notes_.end(), std::back_inserter(plan.notes));
   if (left_out_.words.empty()) return;

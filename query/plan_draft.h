@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "query/other_forms.h"
 #include "query/plan.h"
 #include "schema/error.h"
 #include "schema/limits.h"
@@ -27,6 +28,8 @@ class PlanDraft {
   // Counts a term towards query_terms in either sign, and lets it rank where it is positive. Words of an abstract rank as
   // words of the text: the index keeps no impacts of the abstract alone.
   void rank(schema::Field field, const std::string& term, PartContext context, std::size_t offset);
+  // Lets a term of another form rank where what was typed does not have it.
+  void also_rank(RankingTerm term, std::size_t offset);
   // Counts a leaf that is more than one term.
   void count_leaf(const PlanNode& leaf, std::size_t offset);
   // Counts a word that is known by its beginning.
@@ -34,6 +37,8 @@ class PlanDraft {
   void check_phrase_words(std::size_t words, std::size_t offset);
   // An asking word, as typed; it may come to weigh less.
   void note_asking(const std::string& typed, std::size_t offset);
+  // Words as typed that also find another form of theirs.
+  void note_other_form(const std::string& typed, const OtherForm& form, std::size_t offset);
   // A stop word, as typed, that is not required.
   void leave_out(const std::string& typed, std::size_t offset);
   // Plain words were cut: of so many different ones so many are searched.
@@ -55,6 +60,7 @@ class PlanDraft {
   void exceed(const schema::Limit& limit, std::size_t offset);
 
   std::vector<RankingTerm> ranking_;
+  std::vector<RankingTerm> also_ranking_;
   std::vector<schema::QueryNote> notes_;
   std::set<std::string> distinct_;
   // Words as typed, each once, and where the first of them stands.

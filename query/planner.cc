@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "query/filter_value.h"
 #include "query/name_planner.h"
+#include "query/other_forms.h"
 #include "query/plan.h"
 #include "query/plan_draft.h"
 #include "query/plan_nodes.h"
@@ -24,6 +26,8 @@ Built same(std::optional<PlanNode> node) { return {node, node}; }
 class Planner {
  public:
   Planner(analysis::Analyser& analyser, MatchMode match) : names_(analyser, draft_), words_(analyser, draft_), match_(match) {}
+
+  void find_other_forms(const FormFinder& finder) { words_.find_other_forms(finder); }
 
   // Plain words beyond the limit are cut, not refused.
   void cut_to_rarest(const TermFrequency& frequency) { words_.cut_to_rarest(frequency); }
@@ -136,10 +140,13 @@ class Planner {
 
   Built build_words(const AstNode& node, PartContext context) {
     const bool any_of_bare = node.field == Field::text && context.positive;
-    std::vector<PlanNode> required = words_.words(node, context, !(any_of_bare && match_ == MatchMode::any));
-    required_words_ = required.size();
-    auto strict = combined(PlanKind::all_of, required);
-    return {strict, any_of_bare ? combined(PlanKind::any_of, std::move(required)) : strict};
+    auto words = words_.words(node, context, !(any_of_bare && match_ == MatchMode::any));
+    required_words_ = words.typed.size();
+    auto strict = combined(PlanKind::all_of, std::move(words.required));
+    if (!any_of_bare) return same(std::move(strict));
+    auto& any = words.typed;
+    std::move(words.other_forms.begin(), words.other_forms.end(), std::back_inserter(any));
+    return {std::move(strict), combined(PlanKind::any_of, std::move(any))};
   }
 
   std::optional<PlanNode> build_value(const AstNode& node) {
@@ -171,6 +178,16 @@ schema::Result<QueryPlan> plan_parsed(ParsedQuery parsed, MatchMode match, analy
   Planner planner(analyser, match);
   if (parsed.plain_words && frequency) planner.cut_to_rarest(frequency);
   return planner.run(std::move(parsed));
+}
+
+schema::Result<QueryPlan> plan_with_other_forms(ParsedQuery parsed, MatchMode match, analysis::Analyser& analyser,
+                                                const TermFrequency& frequency, const FormFinder& finder) {
+  Planner planner(analyser, match);
+  if (parsed.plain_words && frequency) planner.cut_to_rarest(frequency);
+  planner.find_other_forms(finder);
+  auto wide = planner.run(parsed);
+  if (wide) return wide;
+  return plan_parsed(std::move(parsed), match, analyser, frequency);  // what they would bring over a limit is left out
 }
 
 schema::Result<QueryPlan> plan_query(const std::string& text, schema::QuerySyntax syntax, MatchMode match,

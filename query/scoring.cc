@@ -66,7 +66,29 @@ void go_through(std::vector<Cursor>& cursors, const std::vector<std::uint32_t>& 
   }
 }
 
+// The papers that have all of some terms.
+DocSet with_all(const SegmentView& segment, schema::Field field, const std::vector<std::string>& terms, const Deadline& deadline) {
+  DocSet papers = segment.papers_with(field, terms.front(), deadline);
+  for (std::size_t i = 1; i < terms.size(); ++i) papers &= segment.postings(field, terms[i], deadline)->papers;
+  return papers;
+}
+
 }  // namespace
+
+std::shared_ptr<const Postings> counted_postings(const SegmentView& segment, const RankingTerm& term, const Deadline& deadline) {
+  auto all = segment.postings(term.field, term.term, deadline);
+  if (term.form.empty() || term.typed.empty()) return all;
+  auto counted = std::make_shared<Postings>();
+  counted->papers = with_all(segment, term.field, term.form, deadline) - with_all(segment, term.field, term.typed, deadline);
+  auto at = all->docids.begin();
+  for (const std::uint32_t docid : counted->papers) {
+    deadline.check_often();
+    at = std::lower_bound(at, all->docids.end(), docid);
+    counted->docids.push_back(docid);
+    counted->impacts.push_back(all->impacts[static_cast<std::size_t>(at - all->docids.begin())]);
+  }
+  return counted;
+}
 
 bool BestScores::before(const Found& a, const Found& b) const {
   if (a.score != b.score) return reversed_ ? a.score < b.score : a.score > b.score;
@@ -99,7 +121,7 @@ void score_segment(const SegmentView& segment, std::uint32_t number, const DocSe
   std::int64_t most = 0;
   for (const auto& term : terms) {
     if (term.weight == 0 || papers.empty()) continue;
-    auto& cursor = cursors.emplace_back(Cursor{segment.postings(term.term.field, term.term.term, deadline), term.weight, 0});
+    auto& cursor = cursors.emplace_back(Cursor{counted_postings(segment, term.term, deadline), term.weight, 0});
     all_postings += cursor.postings->docids.size();
     most += term.weight * kMostImpact;
   }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "query/boosts.h"
@@ -41,6 +42,9 @@ class BestScores {
   const Boosts* boosts_;
   std::vector<Found> heap_;  // the worst at the front
 };
+
+// The postings that a term counts in. Throws Xapian::Error, DeadlineExceeded.
+[[nodiscard]] std::shared_ptr<const Postings> counted_postings(const SegmentView& segment, const RankingTerm& term, const Deadline& deadline);
 
 // Offers every paper of a segment's set with its score. Throws Xapian::Error, DeadlineExceeded.
 void score_segment(const SegmentView& segment, std::uint32_t number, const DocSet& set, const std::vector<WeightedTerm>& terms,

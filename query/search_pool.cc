@@ -8,6 +8,7 @@
 
 #include "query/generation_cache.h"
 #include "query/old_generations.h"
+#include "query/synonym_file.h"
 #include "schema/limits.h"
 #include "storage/generation.h"
 #include "storage/index_directory.h"
@@ -22,7 +23,9 @@ struct Served {
   std::shared_ptr<const storage::Generation> generation;
   std::shared_ptr<GenerationCache> cache = std::make_shared<GenerationCache>();
 
-  [[nodiscard]] Result<std::unique_ptr<Searcher>> searcher() const { return Searcher::open(generation, cache); }
+  [[nodiscard]] Result<std::unique_ptr<Searcher>> searcher(std::shared_ptr<const SynonymFile> synonyms) const {
+    return Searcher::open(generation, cache, std::move(synonyms));
+  }
 };
 
 struct SearchPool::State {
@@ -82,13 +85,13 @@ struct SearchPool::State {
     if (revision.empty() || current_one.info().revision == revision) return nullptr;
     auto generation_of_it = old_generations.find(revision);
     if (!generation_of_it) return nullptr;
-    auto opened = Searcher::open(std::move(generation_of_it));
+    auto opened = Searcher::open(std::move(generation_of_it), nullptr, options.synonyms);
     return opened ? std::move(*opened) : nullptr;
   }
 
   // `reload` has opened a Searcher of this generation already, so a failure here is one of resources; the old one serves on.
   void refresh(std::unique_ptr<Searcher>& searcher, std::shared_ptr<const storage::Generation>& mine, const Served& wanted) const {
-    auto opened = wanted.searcher();
+    auto opened = wanted.searcher(options.synonyms);
     if (!opened) {
       log("keeping the old generation in one thread: " + opened.error().message);
       return;
@@ -145,7 +148,7 @@ Result<std::unique_ptr<SearchPool>> SearchPool::open(const fs::path& index, Opti
   const unsigned threads = limits.threads > 0 ? static_cast<unsigned>(limits.threads) : std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::unique_ptr<Searcher>> searchers;
   for (unsigned i = 0; i < threads; ++i) {
-    auto searcher = state->served.searcher();
+    auto searcher = state->served.searcher(state->options.synonyms);
     if (!searcher) return tl::make_unexpected(searcher.error());
     searchers.push_back(std::move(*searcher));
   }
@@ -178,6 +181,8 @@ std::shared_ptr<const schema::IndexInfo> SearchPool::info() const {
   const schema::IndexInfo* info = &generation->manifest().info;
   return {std::move(generation), info};
 }
+
+std::string SearchPool::settings() const { return state_->options.synonyms ? state_->options.synonyms->digest() : std::string(); }
 
 void SearchPool::drain() {
   {

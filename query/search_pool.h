@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "query/searcher.h"
 #include "schema/error.h"
@@ -15,11 +16,14 @@
 
 namespace incipit::query {
 
+class SynonymFile;
+
 class SearchPool {
  public:
   struct Options {
     int threads = 0;  // 0: the number of cores
     int queue = 0;    // 0: limits::kQueuedSearches
+    std::shared_ptr<const SynonymFile> synonyms = nullptr;        // that all searches use; nullptr: none
     std::chrono::milliseconds watch_interval{500};                // how often CURRENT is looked at
     std::function<void(const std::string&)> log;                  // reloads and their failures, one line each
   };
@@ -39,6 +43,9 @@ class SearchPool {
 
   // Of the generation that new jobs will see. Shared with that generation, which it keeps open.
   [[nodiscard]] std::shared_ptr<const schema::IndexInfo> info() const;
+
+  // What answers depend on beside index and request; the same all the time.
+  [[nodiscard]] std::string settings() const;
 
   // Refuses new jobs and returns when all accepted ones are done.
   void drain();

@@ -16,6 +16,7 @@
 #include "query/result_set.h"
 #include "query/similar.h"
 #include "query/suggester.h"
+#include "query/synonym_file.h"
 
 namespace incipit::query {
 
@@ -29,15 +30,16 @@ constexpr std::int64_t kTopPapers = 5;
 }  // namespace
 
 struct Searcher::State {
-  State(std::shared_ptr<const storage::Generation> opened, const GenerationCache& cache)
+  State(std::shared_ptr<const storage::Generation> opened, const GenerationCache& cache, std::shared_ptr<const SynonymFile> file)
       : generation(std::move(opened)),
+        synonyms(std::move(file)),
         authors(*generation, segments, analyser),
         hits(*generation, segments, analyser),
         profiler(*generation, segments, analyser),
         cursors(generation->manifest()),
         continuation(cursors, segments),
-        duplicates(segments, hits, cache.duplicates),
-        search(*generation, segments, analyser, authors, hits, duplicates),
+        duplicates(generation->authors(), segments, hits, cache.duplicates),
+        search(*generation, segments, analyser, authors, hits, duplicates, synonyms.get()),
         suggester(*generation, segments, analyser, authors, hits) {
     for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s, cache.postings);
   }
@@ -72,7 +74,7 @@ struct Searcher::State {
   Result<schema::PaperResult> paper(std::string_view identifier, const Deadline& deadline) const {
     const auto found = locate(segments, identifier, deadline);
     if (!found) return tl::make_unexpected(found.error());
-    auto hit = hits.build(*found, {}, schema::HighlightMode::none, false);
+    auto hit = hits.build(*found, {}, schema::HighlightMode::none, false, deadline);
     if (!hit) return tl::make_unexpected(hit.error());
     if (auto described = duplicates.describe(*hit, *found, deadline); !described) return tl::make_unexpected(described.error());
     return schema::PaperResult{{}, std::move(*hit)};
@@ -118,7 +120,7 @@ struct Searcher::State {
     const bool counted = std::any_of(profile->statistics.begin(), profile->statistics.end(), [](const auto& metric) { return metric.name == "citations" && metric.value; });
     const schema::Sort sort{counted ? schema::SortKey::citations : schema::SortKey::published, false};
     for (const auto& found : best_by_column(segments, sets, sort, kTopPapers, deadline)) {
-      auto hit = hits.build(found, {}, schema::HighlightMode::none, false);
+      auto hit = hits.build(found, {}, schema::HighlightMode::none, false, deadline);
       if (!hit) return tl::make_unexpected(hit.error());
       profile->top_papers.push_back(std::move(*hit));
     }
@@ -132,6 +134,7 @@ struct Searcher::State {
 
   std::optional<std::set<std::string>> unique_short;
   std::shared_ptr<const storage::Generation> generation;
+  std::shared_ptr<const SynonymFile> synonyms;  // or none
   analysis::Analyser analyser;
   std::vector<SegmentView> segments;
   AuthorSearch authors;
@@ -148,14 +151,15 @@ Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Searcher::~Searcher() = default;
 
 Result<std::unique_ptr<Searcher>> Searcher::open(std::shared_ptr<const storage::Generation> generation,
-                                                std::shared_ptr<GenerationCache> cache) {
+                                                std::shared_ptr<GenerationCache> cache, std::shared_ptr<const SynonymFile> synonyms) {
   const auto& fingerprint = generation->manifest().info.fingerprint;
   if (fingerprint != analysis::Analyser::fingerprint()) {
     return schema::fail(ErrorCode::index_incompatible, "the index was built with analysis " + fingerprint + " and this program has " +
                                                            analysis::Analyser::fingerprint() + ": index again");
   }
   try {
-    return std::unique_ptr<Searcher>(new Searcher(std::make_unique<State>(std::move(generation), cache ? *cache : GenerationCache{})));
+    return std::unique_ptr<Searcher>(
+        new Searcher(std::make_unique<State>(std::move(generation), cache ? *cache : GenerationCache{}, std::move(synonyms))));
   } catch (const Xapian::Error& error) {
     return tl::make_unexpected(storage::from_xapian(error, "opening the index"));
   }

@@ -28,13 +28,15 @@ namespace incipit::query {
 
 struct GenerationCache;
 class ResultSet;
+class SynonymFile;
 
 class Searcher {
  public:
   // Errors: index_incompatible when its analysis fingerprint is not this program's, index_damaged.
-  // `cache` is shared by the searchers of this generation; without one it makes its own.
+  // `cache` is shared by the searchers of this generation; without one it makes its own. `synonyms`: those of a file.
   [[nodiscard]] static schema::Result<std::unique_ptr<Searcher>> open(std::shared_ptr<const storage::Generation> generation,
-                                                                      std::shared_ptr<GenerationCache> cache = nullptr);
+                                                                      std::shared_ptr<GenerationCache> cache = nullptr,
+                                                                      std::shared_ptr<const SynonymFile> synonyms = nullptr);
   ~Searcher();
 
   // Papers by query text, filters, facets, sort and page. Errors: those of plan_query; not_available for a sort key

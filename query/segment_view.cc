@@ -59,6 +59,11 @@ std::vector<std::pair<std::string, Xapian::doccount>> SegmentView::counted_terms
   return values;
 }
 
+bool SegmentView::has_term_beginning(schema::Field field, std::string_view beginning) const {
+  const std::string prefix = storage::index_term(field, beginning);
+  return tables.allterms_begin(prefix) != tables.allterms_end(prefix);
+}
+
 Xapian::doccount SegmentView::frequency(schema::Field field, std::string_view value) const {
   const std::string term = storage::index_term(field, value);
   const auto known = cache_->find(number_, term);

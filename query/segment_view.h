@@ -44,6 +44,7 @@ class SegmentView {
   // The same, each with its postings: papers that have it, the dead ones included.
   [[nodiscard]] std::vector<std::pair<std::string, Xapian::doccount>> counted_terms_beginning(schema::Field field, std::string_view beginning,
                                                                                               const Deadline& deadline) const;
+  [[nodiscard]] bool has_term_beginning(schema::Field field, std::string_view beginning) const;
   // How many papers have a term.
   [[nodiscard]] Xapian::doccount frequency(schema::Field field, std::string_view value) const;
   // The stored impact of a term in a paper; 0 when the paper does not have it.

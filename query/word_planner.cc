@@ -108,13 +108,13 @@ bool WordPlanner::has_content(const AstNode& leaf) {
   return std::any_of(words.begin(), words.end(), [](const QueryWord& word) { return !word.stop_word; });
 }
 
-std::vector<PlanNode> WordPlanner::words(const AstNode& leaf, PartContext context, bool note_stop_words) {
+WordPlanner::BareWords WordPlanner::words(const AstNode& leaf, PartContext context, bool note_stop_words) {
   std::vector<TypedWord> typed = words_of(leaf, analyser_);
   if (typed.empty()) draft_.repair_unsearchable(leaf.offset);
   if (frequency_ != nullptr) cut(typed, leaf.field);
-  std::vector<PlanNode> required;
-  for (const auto& [one, text] : typed) {
-    if (draft_.error()) break;
+  std::vector<std::optional<PlanNode>> built(typed.size());
+  for (std::size_t i = 0; i < typed.size() && !draft_.error(); ++i) {
+    const auto& [one, text] = typed[i];
     if (one.stop_word && !context.keep_stop_words) {
       if (note_stop_words) draft_.leave_out(text, leaf.offset + one.begin);
       continue;
@@ -122,10 +122,67 @@ std::vector<PlanNode> WordPlanner::words(const AstNode& leaf, PartContext contex
     PartContext of_word = context;
     of_word.asking = leaf.field == Field::text && one.parts.size() == 1 && analysis::is_asking_word(one.parts.front().form);
     if (of_word.asking && context.positive) draft_.note_asking(text, leaf.offset + one.begin);
-    PlanNode built = word(one, leaf, of_word);
-    if (std::find(required.begin(), required.end(), built) == required.end()) required.push_back(std::move(built));
+    built[i] = word(one, leaf, of_word);
   }
-  return required;
+  BareWords words;
+  const auto once = [](std::vector<PlanNode>& nodes, const PlanNode& node) {
+    if (std::find(nodes.begin(), nodes.end(), node) == nodes.end()) nodes.push_back(node);
+  };
+  const bool widens = finder_ != nullptr && leaf.field == Field::text && context.positive;
+  for (std::size_t i = 0; i < built.size() && !draft_.error();) {
+    Widened wider;
+    if (widens && built[i]) wider = other_forms(typed, i, leaf);
+    std::vector<PlanNode> parts;
+    for (const std::size_t end = i + wider.words; i < end; ++i) {
+      if (!built[i]) continue;
+      once(words.typed, *built[i]);
+      parts.push_back(std::move(*built[i]));
+    }
+    auto together = combined(PlanKind::all_of, std::move(parts));
+    if (!together) continue;
+    for (const PlanNode& form : wider.forms) words.other_forms.push_back(form);
+    once(words.required, either(std::move(*together), combined(PlanKind::any_of, std::move(wider.forms))));
+  }
+  return words;
+}
+
+WordPlanner::Widened WordPlanner::other_forms(const std::vector<TypedWord>& typed, std::size_t first, const AstNode& leaf) {
+  std::vector<std::string> stems;
+  const auto most = static_cast<std::size_t>(schema::limits::kSynonymWords.value);
+  for (std::size_t i = first; i < std::min(typed.size(), first + most); ++i) {
+    std::string& word = stems.emplace_back();
+    for (const std::string& stem : typed[i].word.stems) word += (word.empty() ? "" : " ") + stem;
+  }
+  Widened wider;
+  const auto found = (*finder_)(stems);
+  if (!found) return wider;
+  wider.words = found->words;
+  std::string text;
+  std::vector<std::string> typed_terms;
+  for (std::size_t i = first; i < first + found->words; ++i) {
+    text += (text.empty() ? "" : " ") + typed[i].text;
+    typed_terms.insert(typed_terms.end(), typed[i].word.stems.begin(), typed[i].word.stems.end());
+  }
+  const std::size_t offset = leaf.offset + typed[first].word.begin;
+  for (const OtherForm& form : found->forms) {
+    PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
+    std::vector<std::string> terms;
+    for (const PhraseWord& one : form.words) terms.push_back(one.term);
+    for (const PhraseWord& one : form.words) {
+      if (!analysis::is_stop_word(one.form)) draft_.also_rank({leaf.field, one.term, kOfOtherForm, false, terms, typed_terms}, offset);
+      add_word(phrase, one, offset);
+    }
+    draft_.note_other_form(text, form, offset);
+    if (form.words.size() > 1) {
+      draft_.count_leaf(phrase, offset);
+      wider.forms.push_back(std::move(phrase));
+    } else {
+      PlanNode term = node_of(PlanKind::term, leaf.field);
+      term.term = form.words.front().term;
+      wider.forms.push_back(std::move(term));
+    }
+  }
+  return wider;
 }
 
 PlanNode WordPlanner::word(const QueryWord& word, const AstNode& leaf, PartContext context) {

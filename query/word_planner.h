@@ -9,6 +9,7 @@
 
 #include "analysis/analyser.h"
 #include "query/ast.h"
+#include "query/other_forms.h"
 #include "query/plan.h"
 #include "query/plan_draft.h"
 
@@ -19,14 +20,22 @@ class WordPlanner {
   // Both must outlive this object.
   WordPlanner(analysis::Analyser& analyser, PlanDraft& draft) : analyser_(analyser), draft_(draft) {}
 
-  // What a paper must have of bare words, each once. With `note_stop_words` those that are not required are told.
-  [[nodiscard]] std::vector<PlanNode> words(const AstNode& leaf, PartContext context, bool note_stop_words);
+  // What a paper must have of bare words.
+  struct BareWords {
+    std::vector<PlanNode> required;     // all of them
+    std::vector<PlanNode> typed;        // the same word by word, each once, without other forms
+    std::vector<PlanNode> other_forms;  // any of which says something too
+  };
+  // With `note_stop_words` those that are not required are told.
+  [[nodiscard]] BareWords words(const AstNode& leaf, PartContext context, bool note_stop_words);
   // The forms typed, side by side: of quotes and of =word.
   [[nodiscard]] std::optional<PlanNode> phrase(const AstNode& leaf, PartContext context);
   [[nodiscard]] std::optional<PlanNode> beginning(const AstNode& leaf, PartContext context);
   [[nodiscard]] std::optional<PlanNode> near(const AstNode& node, PartContext context);
   // From now on words that are too many are cut to the rarest; `frequency` must outlive this object.
   void cut_to_rarest(const TermFrequency& frequency) { frequency_ = &frequency; }
+  // From now on unfielded words that are not excluded also find their other forms; `finder` must outlive this object.
+  void find_other_forms(const FormFinder& finder) { finder_ = &finder; }
   // What is left of the words that were cut last, as typed.
   [[nodiscard]] const std::optional<std::string>& cut_text() const { return cut_text_; }
   // Whether a leaf has something besides unquoted stop words.
@@ -40,6 +49,12 @@ class WordPlanner {
   [[nodiscard]] static std::vector<TypedWord> words_of(const AstNode& leaf, analysis::Analyser& analyser);
   // Leaves the rarest of different words, as many as the limit allows. Words that no paper has go first.
   void cut(std::vector<TypedWord>& typed, schema::Field field);
+  // What the words from `first` on have together besides what was typed: how many they are, and any of which will do.
+  struct Widened {
+    std::size_t words = 1;
+    std::vector<PlanNode> forms;
+  };
+  Widened other_forms(const std::vector<TypedWord>& typed, std::size_t first, const AstNode& leaf);
   PlanNode word(const analysis::QueryWord& word, const AstNode& leaf, PartContext context);
   PlanNode term(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
   PlanNode beginning_of(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
@@ -52,6 +67,7 @@ class WordPlanner {
   analysis::Analyser& analyser_;
   PlanDraft& draft_;
   const TermFrequency* frequency_ = nullptr;
+  const FormFinder* finder_ = nullptr;
   std::optional<std::string> cut_text_;
 };
 

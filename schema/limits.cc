@@ -8,6 +8,7 @@ namespace {
 using namespace limits;
 
 constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords, kWildcards, kNearDistance, kNearOperands, kReadingPasses, kNesting,         kRelaxBelow,
+                             kSynonymFileBytes, kSynonymEntries, kSynonymWords, kAcronymPapers, kAcronymShare, kAcronymMeanings, kAcronymExplained,
                              kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
                              kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kDuplicatesShown, kCoauthorsShown, kSuggestDefault, kSuggestions, kSuggestBytes, kAuthorCards,
                              kRecordBytes,   kRejectRawBytes, kCitationCount, kDeadLetterBytes, kAuthorsPerPaper, kFiguresPerSubject, kExamplesKept, kJsonDepth,       kTargetBytes,

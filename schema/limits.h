@@ -26,6 +26,13 @@ inline constexpr Limit kNearOperands{"near_operands", 8, "operands", "each is lo
 inline constexpr Limit kReadingPasses{"reading_passes", 1, "passes", "phrases, NEAR and names of words that nearly all papers have read the words of nearly all papers"};
 inline constexpr Limit kNesting{"query_nesting", 16, "levels", "nested parentheses are evaluated recursively"};
 inline constexpr Limit kRelaxBelow{"relax_below", 10, "papers", "an automatic query with fewer strict hits is answered by ranked OR"};
+inline constexpr Limit kSynonymFileBytes{"synonym_file_bytes", 4 << 20, "bytes", "a file of synonyms is held in memory and written by hand"};
+inline constexpr Limit kSynonymEntries{"synonym_entries", 16, "entries", "each entry of a line is one more alternative of every other one"};
+inline constexpr Limit kSynonymWords{"synonym_words", 8, "words", "an entry, or the long form of an acronym, is looked for word by word in each candidate paper"};
+inline constexpr Limit kAcronymPapers{"acronym_papers", 3, "papers", "what fewer papers say an acronym means is a slip or their own"};
+inline constexpr Limit kAcronymShare{"acronym_share", 10, "percent", "of the papers that explain an acronym; what fewer of them say is another field's"};
+inline constexpr Limit kAcronymMeanings{"acronym_meanings", 3, "meanings", "an acronym with more of them says too little"};
+inline constexpr Limit kAcronymExplained{"acronym_explained", 5, "percent", "of the papers with the word; where fewer explain it, it is mostly a word and no acronym (MAP, SET)"};
 inline constexpr Limit kSearchMilliseconds{"search_milliseconds", 2000, "ms", "a search holds one of a few threads"};
 // Paging and lists.
 inline constexpr Limit kPageDefault{"limit_default", 10, "results", "what a page shows unless asked"};

@@ -80,6 +80,7 @@ struct SearchRequest {
   std::string cursor;  // of the page before (SearchResult::next_cursor); not together with an offset
   HighlightMode highlight = HighlightMode::spans;
   bool explain = false;
+  bool synonyms = true;  // but with MatchMode::all: bare words also match other forms of theirs, each told in a note
   bool expand = false;  // with sort by relevance: terms of the best papers rank too (pseudo-relevance feedback)
   std::vector<Boost> boosts = {};  // with sort by relevance alone; each once
 };

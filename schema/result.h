@@ -20,7 +20,7 @@ struct IndexIdentity {
 
 // Something the planner did that the user did not type: never silent.
 struct QueryNote {
-  std::string code;      // "relaxed", "repaired", "stop_words", "asking_words", "words_cut", "expanded", "boosted",
+  std::string code;      // "relaxed", "repaired", "stop_words", "asking_words", "words_cut", "synonym", "expanded", "boosted",
                          // "collapsed"
   std::string message;
   std::optional<std::size_t> offset;           // into the query text

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/search_pool.h"
+#include "query/synonym_file.h"
 #include "server/api/api.h"
 #include "server/net/http_server.h"
 #include "server/ops/file_limit.h"
@@ -48,6 +49,11 @@ schema::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   query::SearchPool::Options pool_options;
   pool_options.threads = given.search_threads;
   pool_options.log = given.log;
+  if (!given.synonyms.empty()) {
+    auto synonyms = query::SynonymFile::open(given.synonyms);
+    if (!synonyms) return tl::make_unexpected(synonyms.error());
+    pool_options.synonyms = std::move(*synonyms);
+  }
   auto pool = query::SearchPool::open(given.index, std::move(pool_options));
   if (!pool) return tl::make_unexpected(pool.error());
   state->pool = std::move(*pool);

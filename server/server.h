@@ -19,6 +19,7 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;      // 0: any free one
   int search_threads = 0;         // 0: the number of cores
+  std::filesystem::path synonyms; // a file of synonyms; empty: none
   std::function<schema::Date()> clock;                // today, for dates on pages; empty: the system's clock
   std::function<void(const std::string&)> log;        // one line per event; empty: none
 };
@@ -26,7 +27,7 @@ struct ServerOptions {
 class Server {
  public:
   // Opens the index and the listening socket and begins to serve. Errors: index_unavailable, index_damaged,
-  // index_incompatible; system (the port is in use, with its number).
+  // index_incompatible; those of SynonymFile::open; system (the port is in use, with its number).
   [[nodiscard]] static schema::Result<std::unique_ptr<Server>> start(ServerOptions options);
   ~Server();  // stops
 

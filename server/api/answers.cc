@@ -79,7 +79,7 @@ HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& wor
   const auto started = Clock::now();
   const schema::IndexInfo& info = searcher.info();
   const std::string tag =
-      has_tag(call) ? entity_tag(info.revision, call.request.target, circumstances(call, info)) : "";
+      has_tag(call) ? entity_tag(info.revision, call.request.target, circumstances(call, info) + call.service.pool.settings()) : "";
   const std::string_view known = call.request.header("If-None-Match");
   const HttpResponse not_modified{304, {}, {{"ETag", tag}, {"Cache-Control", "no-cache"}}, {}};
   if (!tag.empty() && names_tag(known, tag)) return not_modified;

@@ -74,6 +74,8 @@ constexpr std::array kPaperSearch{
     ParameterRow{"format", choice, Times::once, "form of the papers; other ones than json hold no facets and no matches", kFormats},
     ParameterRow{"highlight", choice, Times::once, "how matching words are marked", "spans,html,none"},
     ParameterRow{"explain", flag, Times::once, "1 adds what each query term gave to the score"},
+    ParameterRow{"synonyms", flag, Times::once, "0 keeps unquoted words from finding their synonyms and what acronyms stand for; with match=all they never do",
+                 {}, 0, nullptr, nullptr, {}, true},
     ParameterRow{"expand", flag, Times::once, "1 ranks by terms of the best papers too, which a note names (pseudo-relevance feedback); totals stay"},
     ParameterRow{"boost", comma_list, Times::any, "what counts beside the text, up to a quarter of the score each, which a note says; totals stay",
                  "recency,citations,novelty,rank"},
@@ -129,8 +131,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 // Of a search what asks, without what shapes its page, and others behind that.
 std::vector<ParameterRow> asking_rows(std::initializer_list<std::string_view> kept, std::initializer_list<ParameterRow> others) {
-  constexpr std::array kOfThePage{"match"sv, "collapse"sv, "facets"sv, "facet_limit"sv, "sort"sv,      "limit"sv,  "offset"sv,
-                                  "cursor"sv, "fields"sv, "format"sv,     "highlight"sv, "explain"sv, "expand"sv, "boost"sv};
+  constexpr std::array kOfThePage{"match"sv,  "collapse"sv, "synonyms"sv, "facets"sv,    "facet_limit"sv, "sort"sv,   "limit"sv, "offset"sv,
+                                  "cursor"sv, "fields"sv,   "format"sv,   "highlight"sv, "explain"sv,     "expand"sv, "boost"sv};
   const auto has = [](const auto& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
   std::vector<ParameterRow> asking;
   for (const ParameterRow& row : kPaperSearch) {
@@ -146,19 +148,19 @@ std::span<const ParameterRow> query_rows() {
 }
 
 std::span<const ParameterRow> set_rows() {
-  static const std::vector<ParameterRow> rows = asking_rows({"match", "collapse"}, {});
+  static const std::vector<ParameterRow> rows = asking_rows({"match", "collapse", "synonyms"}, {});
   return rows;
 }
 
 std::span<const ParameterRow> export_rows() {
   static const std::vector<ParameterRow> rows =
-      asking_rows({"match", "collapse", "sort", "expand", "boost"}, {{"format", choice, Times::once, "form of the papers", kExportFormats}});
+      asking_rows({"match", "collapse", "sort", "synonyms", "expand", "boost"}, {{"format", choice, Times::once, "form of the papers", kExportFormats}});
   return rows;
 }
 
 std::span<const ParameterRow> facet_rows() {
   static const std::vector<ParameterRow> rows =
-      asking_rows({"match", "collapse"}, {{"prefix", text, Times::once, "values that begin so, or have a word in their label that does; case and accents do not matter"},
+      asking_rows({"match", "collapse", "synonyms"}, {{"prefix", text, Times::once, "values that begin so, or have a word in their label that does; case and accents do not matter"},
                               {"limit", integer, Times::once, "values in this reply", {}, 1, &limits::kFacetValues, &limits::kFacetDefault},
                               kCursor});
   return rows;

@@ -28,6 +28,7 @@ struct ParameterRow {
   const schema::Limit* maximum = nullptr;        // of an integer; nullptr: none
   const schema::Limit* default_value = nullptr;  // of an integer
   std::string_view unavailable = {};             // why this version does not answer it; empty: it does
+  bool on = false;                               // of a flag: what it is where it is not given
 };
 
 // Which table a route reads.

@@ -165,6 +165,7 @@ Result<void> read_search_parameter(const ParameterRow& row, const std::string& v
   if (name == "offset") return put(read_integer(row, value), request.offset);
   if (name == "cursor") return put_cursor(row, value, request.cursor);
   if (name == "explain") return put(read_flag(row, value), request.explain);
+  if (name == "synonyms") return put(read_flag(row, value), request.synonyms);
   if (name == "expand") return put(read_flag(row, value), request.expand);
   if (name == "fields" || name == "format") return {};  // of the reply: parse_fields, asked_form
   if (name == "syntax") {

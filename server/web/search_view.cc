@@ -49,6 +49,16 @@ View relaxed_view(const PageContext& context, const SearchRequest& request, cons
   return view;
 }
 
+View synonym_view(const PageContext& context, const SearchRequest& request, const schema::QueryNote& note) {
+  View view = note_view(note.code, note.message);
+  SearchRequest typed = for_page(request);
+  typed.synonyms = false;
+  typed.offset = 0;
+  put_text(view, "note_url", search_url(context, typed));
+  put_text(view, "note_link", "Only what was typed");
+  return view;
+}
+
 // What to try when nothing was found: each a sentence, some with an address.
 std::vector<View> suggestions(const PageContext& context, const SearchRequest& request,
                               const SearchResult& result) {
@@ -154,8 +164,9 @@ void put_notes(View& view, const PageContext& context, const SearchRequest& requ
                const SearchResult& result) {
   std::vector<View> notes;
   for (const schema::QueryNote& note : result.query.notes) {
-    notes.push_back(note.code == "relaxed" ? relaxed_view(context, request, result, note)
-                                           : note_view(note.code, note.message));
+    notes.push_back(note.code == "relaxed"   ? relaxed_view(context, request, result, note)
+                    : note.code == "synonym" ? synonym_view(context, request, note)
+                                             : note_view(note.code, note.message));
   }
   put_list(view, "notes", notes);
   std::vector<View> corrections;

@@ -88,6 +88,7 @@ Parameters parameters_of(const schema::SearchRequest& request) {
   add_page(parameters, request.limit, request.offset);
   if (request.highlight == schema::HighlightMode::none) parameters.emplace_back("highlight", "none");
   if (request.highlight == schema::HighlightMode::html) parameters.emplace_back("highlight", "html");
+  if (!request.synonyms) parameters.emplace_back("synonyms", "0");
   if (request.explain) parameters.emplace_back("explain", "1");
   if (request.expand) parameters.emplace_back("expand", "1");
   std::string boosts;
@@ -215,6 +216,10 @@ std::string search_command(const schema::SearchRequest& request) {
   std::string out = "incipit search";
   for (const auto& [name, value] : parameters_of(for_page(request))) {
     if (has_control(value)) return "";
+    if (name == "synonyms") {  // on unless it is given
+      out += " --no-synonyms";
+      continue;
+    }
     std::string option = name;
     std::replace(option.begin(), option.end(), '_', '-');
     out += " --" + option + "=" + shell_quoted(value);

@@ -12,7 +12,7 @@ std::span<const Room> room_table() {
       // Text to plan: no index is known here.
       {"planner",
        "query",
-       {"ast", "characters", "lexer", "name_planner", "parser", "filter_value", "plan", "plan_draft", "plan_nodes", "planner", "word_planner"},
+       {"ast", "characters", "lexer", "name_planner", "other_forms", "parser", "filter_value", "plan", "plan_draft", "plan_nodes", "planner", "word_planner"},
        {"schema", "analysis"},
        {},
        true},

@@ -45,6 +45,19 @@ class AskTest(unittest.TestCase):
         self.assertIn("author: Grace Hopper", named.out)
         self.assertEqual(json.loads(self.ask("--json", "search", "graph kernels").out)["results"][0]["exact"], "title")
 
+    def test_reads_a_file_of_synonyms(self):
+        words = Path(self.scratch.name) / "synonyms.txt"
+        words.write_text("# ours\nvertices, kernel\n", "utf-8")
+        found = json.loads(self.ask("--json", "--synonym-file", words, "search", "vertices").out)
+        self.assertEqual([hit["id"] for hit in found["results"]], ["2401.01967"])
+        self.assertEqual([note["code"] for note in found["query"]["notes"]], ["synonym"])
+        self.assertEqual(self.ask("--synonym-file", words, "search", "--no-synonyms", "vertices").code, 1)
+        self.assertEqual(self.ask("search", "vertices").code, 1)
+        words.write_text("fine, good\nalone\n", "utf-8")
+        self.assert_fails(self.ask("--synonym-file", words, "search", "vertices"), 3, "synonyms.txt, line 2")
+        self.assert_fails(self.ask("--synonym-file", words, "serve", "--port", "0"), 3, "synonyms.txt, line 2")
+        self.assert_fails(self.ask("--synonym-file", "no-such-file", "search", "vertices"), 3, "no-such-file")
+
     def assert_fails(self, result, code, *words):
         self.assertEqual(result.code, code, result.err)
         self.assertEqual(result.out, "")

@@ -39,7 +39,7 @@ class EvalTest(unittest.TestCase):
         self.assertEqual(found["queries"], 2)
         for key in ("ndcg_10", "map", "recall_100", "mrr"):
             self.assertEqual(found["measures"][key]["value"], 0.5, key)
-        self.assertEqual(found["asked"], {"syntax": "text", "match": "any", "expand": False})
+        self.assertEqual(found["asked"], {"syntax": "text", "match": "any", "synonyms": True, "expand": False})
         table = self.eval("--queries", self.queries, "--qrels", self.qrels)
         self.assertIn("nDCG@10     0.5000", table.out)
 

@@ -32,7 +32,8 @@ std::vector<std::string> everything_of(const std::filesystem::path& index) {
     answers.push_back(schema::dump(schema::to_json(*authors)));
     for (const auto& hit : authors->hits) answers.push_back(schema::dump(schema::to_json(searcher->author(hit.author.id).value())));
   }
-  for (const char* q : {"", "graph", "graph model 3", "title:graph", "abs:model -title:7", "author:bai", "\"graph kernel\"", "=kernels", "id:p7"}) {
+  for (const char* q : {"", "graph", "graph model 3", "title:graph", "abs:model -title:7", "author:bai", "\"graph kernel\"", "=kernels", "id:p7", "GKM",
+                        "graph kernel method", "great keen model"}) {
     for (const auto match : {schema::MatchMode::automatic, schema::MatchMode::any}) {
       schema::SearchRequest request;
       request.q = q;
@@ -143,7 +144,8 @@ schema::Paper random_paper(std::mt19937& random, int number) {
   PaperWords words;
   words.id = "p" + std::to_string(number);
   words.title = pick({"Graph kernels", "Graph kernel", "A model", "Trees"}) + " " + std::to_string(random() % 9);
-  if (random() % 8 != 0) words.abstract = pick({"We model a graph.", "Graph kernel methods, kernels.", "A model of trees"});
+  if (random() % 8 != 0) words.abstract = pick({"We model a graph.", "Graph kernel methods, kernels.", "A model of trees", "Graph kernel methods (GKM) of trees.",
+                                                    "A graph kernel method (GKM).", "Great keen models (GKMs) and GKM."});
   for (unsigned n = random() % 4; n > 0; --n) words.authors.push_back(pick({"Xiaoyan Bai", "X. Bai", "José Ruiz", "Jose Ruiz", "Ada Lovelace", "Wei Li"}) + (random() % 5 == 0 ? " " + std::to_string(random() % 3) : ""));
   for (unsigned n = random() % 3; n > 0; --n) words.categories.push_back(pick({"cs.CL", "cs.LG", "math.CO"}));
   if (random() % 6 != 0) words.published = std::to_string(2000 + random() % 25);

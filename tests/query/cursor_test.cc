@@ -144,7 +144,7 @@ TEST_P(CursorWalk, of_another_request_is_a_mismatch) {
   EXPECT_TRUE(index_.searcher().search(other)) << "the same request";
   for (const auto& change : std::vector<std::function<void(SearchRequest&)>>{
            [](auto& r) { r.q = "graphs"; }, [](auto& r) { r.syntax = schema::QuerySyntax::text; },
-           [](auto& r) { r.match = schema::MatchMode::any; }, [](auto& r) { r.expand = true; },
+           [](auto& r) { r.match = schema::MatchMode::any; }, [](auto& r) { r.expand = true; }, [](auto& r) { r.synonyms = false; },
            [](auto& r) { r.boosts = {schema::Boost::recency}; }, [](auto& r) { r.collapse = schema::Collapse::duplicates; }, [](auto& r) { r.sort = schema::Sort{SortKey::published, false}; },
            [](auto& r) { r.sort = schema::Sort{SortKey::relevance, true}; }, [](auto& r) { r.filters.category.any_of.pop_back(); },
            [](auto& r) { std::swap(r.filters.category.any_of, r.filters.category.none_of); }, [](auto& r) { r.filters.years = {{2001, {}}}; },

@@ -73,6 +73,10 @@ TEST(Duplicates, ShareTitleSurnameAndYearWithinOne) {
   expect_left({first, titled("b", "On the spectra of regular graphs", "Ann Lee", "2019")}, {"a", "b"});
   expect_left({first, titled("b", kTitle, "Ann Lee", "")}, {"a", "b"});
   expect_left({titled("a", "Editorial", "Ann Lee", "2019"), titled("b", "Editorial", "Ann Lee", "2019")}, {"a", "b"});
+  auto with_family = titled("b", kTitle, "Lee", "2019");
+  with_family.authors[0].name = "Ann de Lee";
+  with_family.authors[0].family = "de Lee";
+  expect_left({first, with_family}, {"a"});  // which words are the family name, sources see differently
   auto nobody = first;
   nobody.authors.clear();
   auto nobody_either = nobody;

@@ -1,7 +1,10 @@
 #include "tests/query/reference_queries.h"
 
+
 #include <algorithm>
 
+#include "analysis/acronyms.h"
+#include "analysis/analyser.h"
 #include "schema/categories.h"
 
 namespace incipit::testing {
@@ -276,12 +279,27 @@ void ReferenceQueries::add_filters(SearchFilters& filters) {
   }
 }
 
+std::string ReferenceQueries::acronym() {
+  for (int tries = 0; tries < 40; ++tries) {
+    const std::string text = analysis::display_text(a_paper().abstract);
+    const auto pairs = analysis::explained_acronyms(text);
+    if (pairs.empty()) continue;
+    const auto& pair = one_of(pairs);
+    return chance(50) ? text.substr(pair.short_begin, pair.short_end - pair.short_begin) : text.substr(pair.long_begin, pair.long_end - pair.long_begin);
+  }
+  return word();
+}
+
 SearchRequest ReferenceQueries::next() {
   static const std::vector<SortKey> keys = {SortKey::relevance, SortKey::published, SortKey::updated,
                                             SortKey::title};
   SearchRequest request;
   request.q = query_text();
   request.match = chance(60) ? MatchMode::all : chance(50) ? MatchMode::any : MatchMode::automatic;
+  if (chance(10)) {
+    request.q = (chance(40) ? word() + " " : "") + acronym() + (chance(40) ? " " + word() : "");
+    request.match = chance(50) ? MatchMode::any : MatchMode::automatic;
+  }
   if (chance(5)) request.syntax = schema::QuerySyntax::text;
   if (chance(50)) add_filters(request.filters);
   if (chance(35)) request.sort = schema::Sort{one_of(keys), chance(40)};
@@ -297,6 +315,7 @@ SearchRequest ReferenceQueries::next() {
     request.sort = schema::Sort{SortKey::relevance, chance(20)};
   }
   if (chance(25)) request.collapse = schema::Collapse::duplicates;
+  request.synonyms = chance(70);
   return request;
 }
 

@@ -39,6 +39,7 @@ class ReferenceQueries {
   std::string year_range();
   std::string beginning();
   std::string near();
+  std::string acronym();  // or what one stands for
   std::string leaf();
   std::string expression(int depth);
   std::string query_text();

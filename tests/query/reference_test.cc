@@ -39,6 +39,7 @@ std::string described(const SearchRequest& request) {
   if (request.syntax == schema::QuerySyntax::text) out += " syntax=text";
   if (request.collapse == schema::Collapse::duplicates) out += " collapse=duplicates";
   if (!request.boosts.empty()) out += " boosted";
+  if (!request.synonyms) out += " synonyms=0";
   const auto add = [&](const char* name, const schema::FilterValues& values) {
     if (!values.empty())
       out += std::string(" ") + name + "=" + join(values.any_of) + " -" + name + "=" + join(values.none_of);
@@ -110,7 +111,7 @@ constexpr std::int64_t kLongestWalk = 400;  // papers
 
 // How much was compared, so that a run that compares nothing shows.
 struct Tally {
-  int asked = 0, with_hits = 0, relaxed = 0, refused = 0, late = 0, facet_values = 0;
+  int asked = 0, with_hits = 0, relaxed = 0, widened = 0, refused = 0, late = 0, facet_values = 0;
 };
 
 void compare(const SearchRequest& request, const schema::Result<NaiveResult>& expected,
@@ -130,6 +131,8 @@ void compare(const SearchRequest& request, const schema::Result<NaiveResult>& ex
     EXPECT_EQ(found.error(), expected.error());
     return;
   }
+  const auto& notes = found->query.notes;
+  tally.widened += std::any_of(notes.begin(), notes.end(), [](const auto& note) { return note.code == "synonym"; }) ? 1 : 0;
   EXPECT_EQ(found->total.value, expected->total);
   EXPECT_TRUE(found->total.exact);
   EXPECT_EQ(found->sort, expected->sort);
@@ -308,13 +311,14 @@ void compare_with_plain_loops(const std::string& bare_input, int queries,
     if (::testing::Test::HasFatalFailure()) return;
   }
   std::printf(
-      "%d requests asked of %zu indexes: %d with hits, %d relaxed, %d refused, %d late, %d facet values; "
+      "%d requests asked of %zu indexes: %d with hits, %d relaxed, %d with synonyms, %d refused, %d late, %d facet values; "
       "indexing %.1f s, plain index %.1f s, searcher %.1f s, all %.1f s\n",
-      queries, searchers.size(), tally.with_hits, tally.relaxed, tally.refused, tally.late,
+      queries, searchers.size(), tally.with_hits, tally.relaxed, tally.widened, tally.refused, tally.late,
       tally.facet_values, indexed, prepared - indexed, asking, seconds());
   EXPECT_EQ(tally.asked, queries * static_cast<int>(searchers.size()));
   EXPECT_GT(tally.with_hits, tally.asked / 2) << "most requests should find something";
   EXPECT_GT(tally.facet_values, tally.asked);
+  EXPECT_GT(tally.widened, tally.asked / 100);
   EXPECT_LT(tally.refused, tally.asked / 20) << "the generator should write queries that are answered";
 }
 

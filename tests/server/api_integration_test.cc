@@ -154,6 +154,26 @@ TEST(Api, explains_scores) {
   EXPECT_NEAR(sum, hit["score"].get<double>(), 1e-9);
 }
 
+TEST(Api, boosts_where_that_is_asked_for) {
+  const json plain = get_json("/v1/papers?q=language+models&explain=1&limit=200", "PaperList");
+  const json boosted = get_json("/v1/papers?q=language+models&explain=1&limit=200&boost=recency", "PaperList");
+  EXPECT_EQ(boosted["total"], plain["total"]);
+  EXPECT_EQ(boosted["query"]["notes"].back()["code"], "boosted");
+  EXPECT_NE(ids_of(boosted), ids_of(plain));
+  for (const auto& hit : boosted["results"]) {
+    ASSERT_EQ(hit["boosts"].size(), 1U);
+    double sum = hit["boosts"][0]["score"].get<double>();
+    for (const auto& term : hit["explain"]) sum += term["score"].get<double>();
+    EXPECT_NEAR(sum, hit["score"].get<double>(), 1e-9);
+  }
+  EXPECT_FALSE(plain["results"][0].contains("boosts"));
+  EXPECT_EQ(problem_code("/v1/papers?q=language&boost=novelty", 422), "not_available");
+  EXPECT_EQ(problem_code("/v1/papers?q=language&boost=recency&sort=title", 400), "invalid_parameter");
+  EXPECT_EQ(problem_code("/v1/papers?boost=recency", 400), "invalid_parameter");
+  EXPECT_EQ(problem_code("/v1/stats?q=language&boost=recency", 400), "unknown_parameter");
+  EXPECT_EQ(get(shared_port(), "/search?q=language&boost=recency&explain=1").status, 200);
+}
+
 TEST(Api, finds_similar_papers) {
   const json list = get_json("/v1/papers/2401.01967/similar?limit=5&fields=title,score", "PaperList");
   EXPECT_EQ(list["query"]["text"], "2401.01967");

@@ -39,7 +39,8 @@ TEST(Parameters, reads_text_modes_and_pages) {
                                       {"limit", "200"},
                                       {"offset", "10000"},
                                       {"highlight", "html"},
-                                      {"explain", "1"}});
+                                      {"explain", "1"},
+                                      {"synonyms", "0"}});
   EXPECT_EQ(request.q, "deep learning");
   EXPECT_EQ(request.syntax, schema::QuerySyntax::text);
   EXPECT_EQ(request.match, schema::MatchMode::any);
@@ -47,6 +48,19 @@ TEST(Parameters, reads_text_modes_and_pages) {
   EXPECT_EQ(request.offset, 10000);
   EXPECT_EQ(request.highlight, schema::HighlightMode::html);
   EXPECT_TRUE(request.explain);
+  EXPECT_FALSE(request.synonyms);
+}
+
+TEST(Parameters, reads_what_is_put_together_and_boosted) {
+  EXPECT_EQ(read({}).collapse, schema::Collapse::none);
+  EXPECT_TRUE(read({}).boosts.empty());
+  const SearchRequest request = read({{"collapse", "duplicates"}, {"boost", "citations,recency"}, {"boost", "citations"}});
+  EXPECT_EQ(request.collapse, schema::Collapse::duplicates);
+  EXPECT_THAT(request.boosts, ElementsAre(schema::Boost::citations, schema::Boost::recency));
+  EXPECT_EQ(error_of({{"collapse", "versions"}}).parameter, "collapse");
+  EXPECT_EQ(error_of({{"collapse", "duplicates"}, {"collapse", "duplicates"}}).code, ErrorCode::invalid_parameter);
+  EXPECT_EQ(error_of({{"boost", "age"}}).code, ErrorCode::invalid_parameter);
+  EXPECT_EQ(error_of({{"boost", ""}}).parameter, "boost");
 }
 
 TEST(Parameters, repeated_filters_mean_any_and_a_dash_excludes) {

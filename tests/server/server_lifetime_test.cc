@@ -15,6 +15,7 @@
 #include "server/server.h"
 #include "tests/server/reply_validator.h"
 #include "tests/server/running_server.h"
+#include "tests/support/temp_dir.h"
 
 namespace incipit::testing {
 namespace {
@@ -52,6 +53,24 @@ TEST(ServerLifetime, stops_and_frees_its_port) {
   (*started)->stop();
   EXPECT_FALSE(RawClient(port).connected());
   (*started)->stop();
+}
+
+TEST(ServerLifetime, a_file_of_synonyms_is_of_every_answer) {
+  TempDir dir;
+  auto options = options_on(shared_index());
+  options.synonyms = dir.write("synonyms.txt", "wordthatnobodyhas, learning\n");
+  auto started = server::Server::start(options);
+  ASSERT_TRUE(started) << started.error().message;
+  const std::string target = "/v1/papers?q=wordthatnobodyhas";
+  const RawReply with = get((*started)->port(), target), without = get(shared_port(), target);
+  EXPECT_EQ(schema_faults("PaperList", with.body), "");
+  EXPECT_GT(nlohmann::json::parse(with.body)["total"]["value"], 0);
+  EXPECT_EQ(nlohmann::json::parse(with.body)["query"]["notes"][0]["code"], "synonym");
+  EXPECT_EQ(nlohmann::json::parse(without.body)["total"]["value"], 0);
+  EXPECT_NE(with.header("etag"), without.header("etag"));
+  EXPECT_EQ(nlohmann::json::parse(get((*started)->port(), target + "&synonyms=0").body)["total"]["value"], 0);
+  options.synonyms = dir.write("bad.txt", "alone\n");
+  EXPECT_EQ(server::Server::start(options).error().code, schema::ErrorCode::input_invalid);
 }
 
 TEST(ServerLifetime, a_log_that_fails_costs_no_reply) {

@@ -89,6 +89,13 @@ NaiveIndex::NaiveIndex(std::vector<schema::Paper> papers, analysis::Analyser& an
   for (const schema::Paper& paper : papers_) {
     analysed_.push_back(analyse(paper));
     title_keys.push_back(analysed_.back().title_key);
+    for (Acronym& pair : acronyms_in(paper.abstract)) {
+      std::string acronym, stems;
+      for (const auto& stem : pair.acronym) acronym += (acronym.empty() ? "" : " ") + stem;
+      for (const auto& stem : pair.stems) stems += (stems.empty() ? "" : " ") + stem;
+      acronyms_by_stems_[stems].insert(acronym);
+      acronyms_[acronym].push_back(std::move(pair));
+    }
   }
   duplicates_.emplace(papers_, title_keys);
   papers_with_.resize(texts_.size());

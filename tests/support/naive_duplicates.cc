@@ -15,8 +15,8 @@ namespace {
 
 std::string surname(const schema::Paper& paper) {
   if (paper.authors.empty()) return {};
-  const auto& first = paper.authors.front();
-  return analysis::name_key(first.family.empty() ? first.name.substr(first.name.rfind(' ') + 1) : first.family);
+  const std::string name = analysis::name_key(analysis::display_text(paper.authors.front().name));
+  return name.substr(name.rfind(' ') + 1);
 }
 
 // Own ids, arXiv, then catalogues in this order.

@@ -298,10 +298,17 @@ std::int64_t NaiveIndex::impact(Field field, const std::string& term, std::size_
   return std::clamp<std::int64_t>(scaled, 1, 255);
 }
 
+bool NaiveIndex::counts(const query::RankingTerm& term, std::size_t paper) const {
+  const auto has_all = [&](const std::vector<std::string>& terms) {
+    return std::all_of(terms.begin(), terms.end(), [&](const std::string& one) { return has_term(term.field, one, paper); });
+  };
+  return term.form.empty() || (has_all(term.form) && !has_all(term.typed));
+}
+
 std::int64_t NaiveIndex::score(const std::vector<query::RankingTerm>& ranking, std::size_t paper) const {
   std::int64_t sum = 0;
   for (const auto& term : ranking) {
-    const std::int64_t adds = impact(term.field, term.term, paper);
+    const std::int64_t adds = counts(term, paper) ? impact(term.field, term.term, paper) : 0;
     if (adds > 0) sum += weight(term) * adds;
   }
   return sum;
@@ -342,7 +349,7 @@ void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& foun
   for (const std::size_t paper : found) {
     Row row{paper, 0, {}};
     for (std::size_t i = 0; i < weights.size(); ++i) {
-      row.score += weights[i] * impact(plan.ranking[i].field, plan.ranking[i].term, paper);
+      if (counts(plan.ranking[i], paper)) row.score += weights[i] * impact(plan.ranking[i].field, plan.ranking[i].term, paper);
     }
     if (result.sort.key == SortKey::relevance) row.score += naive_boost(request, papers_[paper], clock_, row.score);
     row.value = value_of(row);
@@ -370,8 +377,15 @@ std::vector<std::string> NaiveIndex::duplicates_of(std::size_t paper) const {
 }
 
 schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& request) const {
-  const auto plan = query::plan_query(request.q, request.syntax, request.match, analyser_,
-                                      [this](Field field, const std::string& term) { return document_frequency(field, term); });
+  const auto frequency = [this](Field field, const std::string& term) { return document_frequency(field, term); };
+  std::int64_t papers_left = std::max<std::int64_t>(100'000, static_cast<std::int64_t>(papers_.size())) / 2;
+  auto plan = query::plan_query(request.q, request.syntax, request.match, analyser_, frequency);
+  if (!plan) return tl::make_unexpected(plan.error());
+  const query::QueryPlan typed = *plan;
+  if (request.synonyms && request.match != schema::MatchMode::all) {
+    plan = query::plan_with_other_forms(*query::parse_query(request.q, request.syntax), request.match, analyser_, frequency,
+                                        [&](std::span<const std::string> words) { return other_forms(words, papers_left); });
+  }
   if (!plan) return tl::make_unexpected(plan.error());
   NaiveResult result;
   const SortKey natural = plan->ranking.empty() ? SortKey::published : SortKey::relevance;
@@ -397,6 +411,7 @@ schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& requ
   result.strict_total = static_cast<std::int64_t>(found.size());
   const bool too_few = plan->may_relax && result.sort.key == SortKey::relevance && result.strict_total < schema::limits::kRelaxBelow.value;
   result.relaxed = plan->relaxed && (too_few || request.match == schema::MatchMode::any);
+  if (too_few) result.strict_total = static_cast<std::int64_t>(found_by(typed.strict, false).size());
   if (result.relaxed) found = found_by(*plan->relaxed, facets);
   if (request.collapse == schema::Collapse::duplicates) {
     const std::size_t all = found.size();

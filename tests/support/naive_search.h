@@ -11,12 +11,15 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "analysis/analyser.h"
+#include "query/other_forms.h"
 #include "query/plan.h"
 #include "schema/error.h"
 #include "schema/paper.h"
@@ -114,6 +117,7 @@ class NaiveIndex {
   [[nodiscard]] Words numbered(const std::vector<analysis::Token>& tokens);
   [[nodiscard]] AnalysedPaper analyse(const schema::Paper& paper);
 
+  [[nodiscard]] bool counts(const query::RankingTerm& term, std::size_t paper) const;
   [[nodiscard]] const TermCounts* counts(const std::string& term, std::size_t paper) const;
   [[nodiscard]] bool has_term(schema::Field field, const std::string& term, std::size_t paper) const;
   [[nodiscard]] std::vector<WantedWord> wanted(const std::vector<query::PhraseWord>& words) const;
@@ -147,6 +151,16 @@ class NaiveIndex {
   [[nodiscard]] Naming naming(const schema::SearchRequest& request) const;
   [[nodiscard]] bool is_named(const Naming& naming, std::size_t paper) const;
 
+  // What an abstract says an acronym means.
+  struct Acronym {
+    std::vector<std::string> acronym, words, stems;  // the first and the last are stems
+  };
+  [[nodiscard]] std::vector<Acronym> acronyms_in(const std::string& abstract);
+  [[nodiscard]] std::map<std::string, std::pair<std::vector<std::string>, std::int64_t>> meanings_of(const std::string& acronym) const;
+  [[nodiscard]] std::optional<query::OtherForms> other_forms(std::span<const std::string> words, std::int64_t& papers_left) const;
+
+  std::map<std::string, std::vector<Acronym>> acronyms_;            // of all papers, by acronym
+  std::map<std::string, std::set<std::string>> acronyms_by_stems_;  // the same acronyms, by the stems of what they mean
   std::vector<schema::Paper> papers_;
   std::unordered_map<std::string, TermId> numbers_;
   std::vector<std::string> texts_;                       // of each number

@@ -55,6 +55,10 @@ TEST(Urls, CommandsAreQuotedForTheShell) {
   request.q = "it's \"$HOME\" `x`";
   request.filters.category.any_of = {"cs.CL"};
   EXPECT_EQ(search_command(request), "incipit search --category=cs.CL 'it'\\''s \"$HOME\" `x`'");
+  request.synonyms = false;
+  EXPECT_EQ(query_string(request), "?q=it%27s%20%22%24HOME%22%20%60x%60&category=cs.CL&synonyms=0");
+  EXPECT_EQ(search_command(request), "incipit search --category=cs.CL --no-synonyms 'it'\\''s \"$HOME\" `x`'");
+  request.synonyms = true;
   request.q = "-x";
   EXPECT_EQ(search_command(request), "incipit search --category=cs.CL -- -x");
   request.q = "a\nb";
