@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "query/token_match.h"
 
@@ -45,13 +46,46 @@ class Evaluation {
     return std::any_of(node.children.begin(), node.children.end(), reads_papers);
   }
 
+  using Lists = std::vector<std::shared_ptr<const Postings>>;
+
+  // The posting lists that are the whole answers of nodes, and the nodes that need more than that.
+  std::pair<Lists, std::vector<const PlanNode*>> split(const std::vector<PlanNode>& nodes) const {
+    std::pair<Lists, std::vector<const PlanNode*>> parts;
+    for (const auto& node : nodes) {
+      const bool one_list = node.kind == PlanKind::filter || (node.kind == PlanKind::term && node.field != Field::abstract);
+      if (one_list) {
+        parts.first.push_back(segment_.postings(node.field, node.term, deadline_));
+      } else {
+        parts.second.push_back(&node);
+      }
+    }
+    return parts;
+  }
+
+  // The papers that all lists have, of at least one; the shortest first, and no list is copied.
+  static DocSet in_all(Lists lists, const DocSet* within) {
+    std::sort(lists.begin(), lists.end(), [](const auto& a, const auto& b) { return a->docids.size() < b->docids.size(); });
+    auto next = lists.begin();
+    const DocSet& first = within != nullptr ? *within : (*next++)->papers;
+    if (next == lists.end()) return first;
+    DocSet set = first & (*next++)->papers;
+    for (; next != lists.end() && !set.isEmpty(); ++next) set &= (*next)->papers;
+    return set;
+  }
+
   // What posting lists answer comes first, and papers are read last, of those that are left; none of it once the set is
   // empty. What is excluded is taken from what is left.
   DocSet all_of(const std::vector<PlanNode>& children, const DocSet* within) const {
+    auto [lists, others] = split(children);
     std::optional<DocSet> set;
-    if (within != nullptr) set = *within;
+    if (!lists.empty()) {
+      set = in_all(std::move(lists), within);
+    } else if (within != nullptr) {
+      set = *within;
+    }
     for (const bool reading : {false, true}) {
-      for (const auto& child : children) {
+      for (const PlanNode* other : others) {
+        const PlanNode& child = *other;
         if (child.kind == PlanKind::none_of || reads_papers(child) != reading) continue;
         if (set && set->isEmpty()) return {};
         DocSet papers = run(child, set ? &*set : nullptr);
@@ -67,9 +101,17 @@ class Evaluation {
 
   // Papers that posting lists find are not read for the rest.
   DocSet any_of(const std::vector<PlanNode>& children, const DocSet* within) const {
+    const auto [lists, others] = split(children);
+    std::vector<const DocSet*> sets;
+    for (const auto& list : lists) sets.push_back(&list->papers);
     DocSet set;
-    for (const auto& child : children) {
-      if (!reads_papers(child)) set |= run(child, within);
+    if (sets.size() == 2) {
+      set = *sets[0] | *sets[1];
+    } else if (!sets.empty()) {
+      set = DocSet::fastunion(sets.size(), sets.data());
+    }
+    for (const PlanNode* child : others) {
+      if (!reads_papers(*child)) set |= run(*child, within);
     }
     for (const auto& child : children) {
       if (!reads_papers(child)) continue;
@@ -125,7 +167,6 @@ class Evaluation {
     return {kept.size(), kept.data()};
   }
 
-
   DocSet near(const PlanNode& node, const DocSet* within) const {
     std::optional<DocSet> candidates;
     if (within != nullptr) candidates = *within;
@@ -153,22 +194,27 @@ class Evaluation {
   // nothing else, and an initial nothing at all.
   DocSet with_words(const PlanNode& node, const DocSet* within) const {
     const bool person = node.kind == PlanKind::name;
-    std::optional<DocSet> set;
-    if (within != nullptr) set = *within;
-    const auto take = [&](DocSet papers) { set = set ? (*set & papers) : std::move(papers); };
+    const bool in_abstract = node.field == Field::abstract;  // as with_term
+    Lists lists, outside;
     const PhraseWord* begins = nullptr;
-    bool narrowed = false;
     for (const auto& word : node.words) {
-      if (set && set->isEmpty()) return {};
       if (word.match == WordMatch::beginning) {
         begins = &word;
       } else if (!person || !analysis::is_initial(word.form)) {
-        take(with_term(node.field, node.field == Field::author ? word.form : word.term));
-        narrowed = true;
+        const std::string& term = node.field == Field::author ? word.form : word.term;
+        lists.push_back(segment_.postings(in_abstract ? Field::text : node.field, term, deadline_));
+        if (in_abstract) outside.push_back(segment_.postings(Field::outside_abstract, term, deadline_));
       }
     }
-    if (!narrowed && begins != nullptr) take(beginning(node.field, begins->form));
-    return set ? std::move(*set) : segment_.everything();
+    if (lists.empty() && begins != nullptr) {
+      DocSet set = beginning(node.field, begins->form);
+      if (within != nullptr) set &= *within;
+      return set;
+    }
+    if (lists.empty()) return within != nullptr ? *within : segment_.everything();
+    DocSet set = in_all(std::move(lists), within);
+    for (const auto& list : outside) set -= list->papers;
+    return set;
   }
 
   DocSet years(const schema::YearRange& range) const {

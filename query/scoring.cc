@@ -14,6 +14,8 @@ constexpr std::int64_t kMostImpact = 255;
 // What looking a paper up in a list costs, in postings that are gone through.
 constexpr std::size_t kLookUp = 8;
 
+constexpr std::size_t kFirstStep = 16;
+
 // A term's postings and how far they were gone through.
 struct Cursor {
   std::shared_ptr<const Postings> postings;
@@ -23,10 +25,22 @@ struct Cursor {
   // The impact of a paper; papers are asked for in ascending order.
   [[nodiscard]] std::int64_t impact(Xapian::docid docid) {
     const auto& docids = postings->docids;
-    std::size_t step = 1;  // doubled until the place is passed, so that near papers are found in a few steps
-    while (at + step < docids.size() && docids[at + step] < docid) step *= 2;
-    const auto end = docids.begin() + static_cast<std::ptrdiff_t>(std::min(at + step + 1, docids.size()));
-    const auto found = std::lower_bound(docids.begin() + static_cast<std::ptrdiff_t>(at), end, docid);
+    if (at >= docids.size() || docids.back() < docid) return 0;
+    // Papers are spread about evenly: the place is guessed, then steps are doubled until it is between two of them.
+    const double share = static_cast<double>(docid - std::min(docid, docids[at])) / static_cast<double>(docids.back() - docids[at] + 1);
+    const std::size_t guess = at + static_cast<std::size_t>(share * static_cast<double>(docids.size() - at));
+    std::size_t low = at, high = docids.size();
+    std::size_t step = kFirstStep;
+    if (docids[guess] < docid) {
+      low = guess + 1;
+      for (; low + step < docids.size() && docids[low + step] < docid; step *= 2) low += step + 1;
+      high = std::min(low + step + 1, docids.size());
+    } else {
+      high = guess + 1;
+      for (; high - at > step && docids[high - step] >= docid; step *= 2) high -= step - 1;
+      low = high - at > step ? high - step : at;
+    }
+    const auto found = std::lower_bound(docids.begin() + static_cast<std::ptrdiff_t>(low), docids.begin() + static_cast<std::ptrdiff_t>(high), docid);
     at = static_cast<std::size_t>(found - docids.begin());
     return found != docids.end() && *found == docid ? postings->impacts[at] : 0;
   }

@@ -141,6 +141,7 @@ test("home page says what the index holds and lists the newest papers", options,
 test("typing a query and Enter gives the answer of the API, highlighted", options, () =>
   withPage({}, async (page) => {
     await page.goto(`${base}/`);
+    await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "q");  // by itself, soon after loading
     await page.keyboard.type("language models");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/search\?/);
