@@ -1,6 +1,7 @@
 #include "query/facets.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -12,7 +13,8 @@ using schema::FacetField;
 
 namespace {
 
-constexpr std::size_t kYears = 10'000;  // dates have four digits
+// Years that are counted in an array: nearly all that papers have.
+constexpr std::uint32_t kFirstYear = 1850, kYears = 256;
 
 // Adds to `counts` how many papers of a set have each code in a list column; a code named twice in a list counts once.
 void count_lists(const storage::ListColumn& lists, const DocSet& papers, const Deadline& deadline,
@@ -51,18 +53,19 @@ void FacetCounter::count_codes(const storage::CodedColumn& column, const DocSet&
 }
 
 void FacetCounter::count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline) {
-  std::vector<std::int64_t> counts(kYears, 0);
+  std::array<std::int64_t, kYears> counts{};
   for (std::uint32_t docid : docids_of(papers)) {
     deadline.check_often();
-    const auto year = static_cast<std::size_t>(segment.columns->year[docid - 1]);
-    if (year < kYears) {
-      ++counts[year];
-    } else {  // of a damaged column
-      ++counts_[std::to_string(segment.columns->year[docid - 1])];
+    const std::int32_t year = segment.columns->year[docid - 1];
+    const std::uint32_t place = static_cast<std::uint32_t>(year) - kFirstYear;
+    if (place < kYears) {
+      ++counts[place];
+    } else if (year != 0) {  // 0: undated
+      ++counts_[std::to_string(year)];
     }
   }
-  for (std::size_t year = 1; year < kYears; ++year) {  // 0: undated
-    if (counts[year] > 0) counts_[std::to_string(year)] += counts[year];
+  for (std::uint32_t place = 0; place < kYears; ++place) {
+    if (counts[place] > 0) counts_[std::to_string(kFirstYear + place)] += counts[place];
   }
 }
 
