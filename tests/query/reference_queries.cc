@@ -61,7 +61,8 @@ std::string venue_of(const Paper& paper) { return paper.venue.empty() ? "no such
 ReferenceQueries::ReferenceQueries(const std::vector<Paper>& papers,
                                    const std::map<std::string, std::vector<std::string>>& author_ids,
                                    std::uint64_t seed)
-    : papers_(papers), author_ids_(author_ids), random_(seed) {}
+    : papers_(papers), author_ids_(author_ids), random_(seed),
+      dated_(std::any_of(papers.begin(), papers.end(), [](const Paper& paper) { return paper.published.has_value(); })) {}
 
 std::string ReferenceQueries::word() {
   static const std::vector<std::string> unusual = {
@@ -310,7 +311,7 @@ SearchRequest ReferenceQueries::next() {
     request.facet_limit = schema::limits::kFacetValues.value;
   }
   request.highlight = schema::HighlightMode::none;
-  if (chance(15)) {
+  if (chance(15) && dated_) {
     request.boosts = {schema::Boost::recency};
     request.sort = schema::Sort{SortKey::relevance, chance(20)};
   }

@@ -50,6 +50,7 @@ class ReferenceQueries {
   const std::vector<schema::Paper>& papers_;
   const std::map<std::string, std::vector<std::string>>& author_ids_;
   std::mt19937_64 random_;
+  bool dated_;  // whether a paper has a date, so that there is something to boost by
 };
 
 }  // namespace incipit::testing
