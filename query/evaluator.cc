@@ -84,17 +84,16 @@ class Evaluation {
       set = *within;
     }
     for (const bool reading : {false, true}) {
-      for (const PlanNode* other : others) {
-        const PlanNode& child = *other;
-        if (child.kind == PlanKind::none_of || reads_papers(child) != reading) continue;
+      for (const PlanNode* child : others) {
+        if (child->kind == PlanKind::none_of || reads_papers(*child) != reading) continue;
         if (set && set->isEmpty()) return {};
-        DocSet papers = run(child, set ? &*set : nullptr);
+        DocSet papers = run(*child, set ? &*set : nullptr);
         set = set ? (*set & papers) : std::move(papers);
       }
     }
     if (!set) set = segment_.everything();
-    for (const auto& child : children) {
-      if (child.kind == PlanKind::none_of && !set->isEmpty()) *set -= any_of(child.children, &*set);
+    for (const PlanNode* child : others) {
+      if (child->kind == PlanKind::none_of && !set->isEmpty()) *set -= any_of(child->children, &*set);
     }
     return std::move(*set);
   }
@@ -113,10 +112,10 @@ class Evaluation {
     for (const PlanNode* child : others) {
       if (!reads_papers(*child)) set |= run(*child, within);
     }
-    for (const auto& child : children) {
-      if (!reads_papers(child)) continue;
+    for (const PlanNode* child : others) {
+      if (!reads_papers(*child)) continue;
       const DocSet left = (within != nullptr ? *within : segment_.everything()) - set;
-      if (!left.isEmpty()) set |= run(child, &left);
+      if (!left.isEmpty()) set |= run(*child, &left);
     }
     return set;
   }

@@ -88,18 +88,14 @@ Result<schema::SearchFilters> PaperSearch::resolve_authors(schema::SearchFilters
   return filters;
 }
 
-Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& request, bool ranks, const Deadline& deadline) const {
+Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& request, bool ranks) const {
   using schema::SortKey;
   if (!request.sort) return schema::Sort{ranks ? SortKey::relevance : SortKey::published, false};
   if (request.sort->key == SortKey::novelty || request.sort->key == SortKey::rank) {
     return schema::fail_at(ErrorCode::not_available, "sort", "this version does not compute what this sort key orders by");
   }
   if (request.sort->key == SortKey::citations) {
-    std::int64_t counted = 0;
-    const auto has_citations = schema::name_of(schema::Fact::citations);
-    for (const auto& segment : segments_) {
-      counted += static_cast<std::int64_t>(segment.papers_with(schema::Field::has, has_citations, deadline).cardinality());
-    }
+    const auto counted = document_frequency(segments_, schema::Field::has, schema::name_of(schema::Fact::citations));
     if (counted == 0) return schema::fail_at(ErrorCode::not_available, "sort", "no paper of this index has a citation count");
   }
   return *request.sort;
@@ -141,9 +137,11 @@ Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& req
   if (best_first && plan->may_relax && plan->relaxed && found.total.value < schema::limits::kRelaxBelow.value) {
     // Of the words as typed, which match=all finds.
     std::int64_t strict_total = found.total.value;
-    const auto typed = plan_parsed(found.parsed, request.match, analyser_, frequency_in(segments_));
-    if (typed && typed->strict != plan->strict) {
-      strict_total = count_papers(filtered(evaluate(typed->strict, segments_, analyser_, deadline), found.dimensions));
+    if (request.synonyms) {
+      const auto typed = plan_parsed(found.parsed, request.match, analyser_, frequency_in(segments_));
+      if (typed && typed->strict != plan->strict) {
+        strict_total = count_papers(filtered(evaluate(typed->strict, segments_, analyser_, deadline), found.dimensions));
+      }
     }
     take(*plan->relaxed);
     found.echo.notes.push_back(relaxed_note(strict_total, found.total.value));
@@ -165,7 +163,7 @@ void PaperSearch::put_duplicates_together(Matches& matches, const Deadline& dead
 Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const {
   auto matches = match(request, deadline);
   if (!matches) return tl::make_unexpected(matches.error());
-  const auto sort = choose_sort(request, matches->ranks, deadline);
+  const auto sort = choose_sort(request, matches->ranks);
   if (!sort) return tl::make_unexpected(sort.error());
   auto boosts = Boosts::choose(request, *sort, segments_, generation_.manifest().info.as_of, deadline);
   if (!boosts) return tl::make_unexpected(boosts.error());

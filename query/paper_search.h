@@ -87,7 +87,7 @@ class PaperSearch {
   // The first `count` papers; with `expand`, the terms of feedback come to what ranks.
   [[nodiscard]] schema::Result<Ordered> order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::SearchFilters> resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const;
-  [[nodiscard]] schema::Result<schema::Sort> choose_sort(const schema::SearchRequest& request, bool ranks, const Deadline& deadline) const;
+  [[nodiscard]] schema::Result<schema::Sort> choose_sort(const schema::SearchRequest& request, bool ranks) const;
   [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }
   void put_duplicates_together(Matches& matches, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<void> expand(Matches& matches, const Deadline& deadline) const;

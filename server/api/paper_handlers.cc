@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "schema/result_json.h"
-#include "server/api/answers.h"
+#include "server/api/answer_json.h"
 #include "server/api/batch.h"
 #include "server/api/formats.h"
 #include "server/api/handlers.h"
@@ -86,16 +86,7 @@ void answer_papers(const CallPointer& call) {
   search_papers(call, std::move(*request), std::move(*fields));
 }
 
-void answer_parse(const CallPointer& call) {
-  auto request = parse_search_request(call->parameters);
-  if (!request) return answer_error(*call, request.error());
-  answer_in_pool(call,
-                 [request = std::move(*request)](query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-                   const auto result = searcher.parse(request);
-                   if (!result) return tl::make_unexpected(result.error());
-                   return json_reply(schema::to_json(*result));
-                 });
-}
+void answer_parse(const CallPointer& call) { answer_json(call, parse_search_request(call->parameters), &query::Searcher::parse); }
 
 void answer_author_papers(const CallPointer& call) {
   auto request = parse_search_request(call->parameters);

@@ -1,8 +1,6 @@
-#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "schema/result_json.h"
-#include "server/api/answers.h"
+#include "server/api/answer_json.h"
 #include "server/api/export_stream.h"
 #include "server/api/formats.h"
 #include "server/api/handlers.h"
@@ -12,24 +10,10 @@ namespace incipit::server::api {
 
 using schema::ErrorCode;
 
-void answer_statistics(const CallPointer& call) {
-  auto request = parse_search_request(call->parameters);
-  if (!request) return answer_error(*call, request.error());
-  answer_in_pool(call, [request = std::move(*request)](query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-    const auto result = searcher.statistics(request);
-    if (!result) return tl::make_unexpected(result.error());
-    return json_reply(schema::to_json(*result));
-  });
-}
+void answer_statistics(const CallPointer& call) { answer_json(call, parse_search_request(call->parameters), &query::Searcher::statistics); }
 
 void answer_facet(const CallPointer& call) {
-  auto request = parse_facet_request(call->values[0], call->parameters);
-  if (!request) return answer_error(*call, request.error());
-  answer_in_pool(call, [request = std::move(*request)](query::Searcher& searcher, const Call&) -> schema::Result<HttpResponse> {
-    const auto result = searcher.facet_values(request);
-    if (!result) return tl::make_unexpected(result.error());
-    return json_reply(schema::to_json(*result));
-  });
+  answer_json(call, parse_facet_request(call->values[0], call->parameters), &query::Searcher::facet_values);
 }
 
 void answer_export(const CallPointer& call) {
