@@ -1,8 +1,10 @@
 #include "query/evaluator.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -46,7 +48,9 @@ class Evaluation {
     return std::any_of(node.children.begin(), node.children.end(), reads_papers);
   }
 
-  using Lists = std::vector<std::shared_ptr<const Postings>>;
+  using List = std::shared_ptr<const Postings>;
+  using Lists = std::vector<List>;
+  static bool shorter(const List& a, const List& b) { return a->docids.size() < b->docids.size(); }
 
   // The posting lists that are the whole answers of nodes, and the nodes that need more than that.
   std::pair<Lists, std::vector<const PlanNode*>> split(const std::vector<PlanNode>& nodes) const {
@@ -64,7 +68,7 @@ class Evaluation {
 
   // The papers that all lists have, of at least one; the shortest first, and no list is copied.
   static DocSet in_all(Lists lists, const DocSet* within) {
-    std::sort(lists.begin(), lists.end(), [](const auto& a, const auto& b) { return a->docids.size() < b->docids.size(); });
+    std::sort(lists.begin(), lists.end(), shorter);
     auto next = lists.begin();
     const DocSet& first = within != nullptr ? *within : (*next++)->papers;
     if (next == lists.end()) return first;
@@ -149,19 +153,30 @@ class Evaluation {
   DocSet phrase(const PlanNode& node, const DocSet* within) const {
     const PhraseTest test(node, tokens_, analyser_);
     if (!test.possible()) return {};
-    const DocSet candidates = with_words(node, within);
+    const DocSet candidates = with_words(node, within, &test);
     if (test.pattern() != nullptr) return look_for(*test.pattern(), parts_of(node.field), docids_of(candidates));
     const auto stands_in = [&](const Words& text) { return test.stands_in(text); };
     return read(candidates, [&](const TokenRow& row) { return any_text_of(row, node.field, stands_in); });
   }
 
   DocSet look_for(const storage::TokenPattern& pattern, storage::RowParts parts, const std::vector<std::uint32_t>& candidates) const {
+    // Where rows are is looked up for some ahead, and what they hold is fetched then, so that neither is waited for.
     constexpr std::size_t kAhead = 8;
+    std::array<std::string_view, kAhead> ahead;
+    const std::size_t size = candidates.size();
+    const auto look_ahead = [&](std::size_t i) {
+      if (i + kAhead < size) tokens_.prefetch_place(candidates[i + kAhead] - 1);
+      const std::string_view row = tokens_.bytes(candidates[i] - 1);
+      storage::prefetch(row);
+      ahead[i % kAhead] = row;
+    };
+    for (std::size_t i = 0; i < std::min(kAhead, size); ++i) look_ahead(i);
     std::vector<std::uint32_t> kept;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
+    for (std::size_t i = 0; i < size; ++i) {
       deadline_.spend(Deadline::kLooking);
-      if (i + kAhead < candidates.size()) tokens_.prefetch(candidates[i + kAhead] - 1);
-      if (pattern.stands_in(tokens_.bytes(candidates[i] - 1), parts)) kept.push_back(candidates[i]);
+      const std::string_view row = ahead[i % kAhead];
+      if (i + kAhead < size) look_ahead(i + kAhead);
+      if (pattern.stands_in(row, parts)) kept.push_back(candidates[i]);
     }
     return {kept.size(), kept.data()};
   }
@@ -190,8 +205,9 @@ class Evaluation {
   }
 
   // What can have a phrase or a name: papers with the terms of all its words. A beginning narrows nothing unless there is
-  // nothing else, and an initial nothing at all.
-  DocSet with_words(const PlanNode& node, const DocSet* within) const {
+  // nothing else, and an initial nothing at all. With `phrase`, which is of the node, papers that the pair filter excludes are
+  // left out.
+  DocSet with_words(const PlanNode& node, const DocSet* within, const PhraseTest* phrase = nullptr) const {
     const bool person = node.kind == PlanKind::name;
     const bool in_abstract = node.field == Field::abstract;  // as with_term
     Lists lists, outside;
@@ -211,6 +227,15 @@ class Evaluation {
       return set;
     }
     if (lists.empty()) return within != nullptr ? *within : segment_.everything();
+    std::optional<DocSet> narrowed;
+    if (phrase != nullptr && phrase->narrows(node.field)) {
+      const Postings& shortest = **std::min_element(lists.begin(), lists.end(), shorter);
+      const bool few_within = within != nullptr && within->cardinality() < shortest.docids.size();
+      const auto docids = few_within ? phrase->narrow(docids_of(*within)) : phrase->narrow(shortest.docids);
+      narrowed.emplace(docids.size(), docids.data());
+      if (within != nullptr && !few_within) *narrowed &= *within;
+      within = &*narrowed;
+    }
     DocSet set = in_all(std::move(lists), within);
     for (const auto& list : outside) set -= list->papers;
     return set;

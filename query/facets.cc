@@ -32,28 +32,45 @@ void count_lists(const storage::ListColumn& lists, const DocSet& papers, const D
 
 void FacetCounter::count(const SegmentView& segment, const DocSet& papers, const Deadline& deadline) {
   using storage::CodedField;
+  const bool first = counts_.empty();
   switch (field_) {
-    case FacetField::category: return count_codes(segment.columns->coded(CodedField::category), papers, deadline);
-    case FacetField::primary: return count_codes(segment.columns->coded(CodedField::primary), papers, deadline);
-    case FacetField::archive: return count_codes(segment.columns->coded(CodedField::archive), papers, deadline);
-    case FacetField::venue: return count_codes(segment.columns->coded(CodedField::venue), papers, deadline);
+    case FacetField::category: count_codes(segment.columns->coded(CodedField::category), papers, deadline); break;
+    case FacetField::primary: count_codes(segment.columns->coded(CodedField::primary), papers, deadline); break;
+    case FacetField::archive: count_codes(segment.columns->coded(CodedField::archive), papers, deadline); break;
+    case FacetField::venue: count_codes(segment.columns->coded(CodedField::venue), papers, deadline); break;
     case FacetField::author:
       author_counts_.resize(authors_.size(), 0);
-      return count_lists(segment.columns->authors, papers, deadline, author_counts_);
-    case FacetField::year: return count_years(segment, papers, deadline);
+      count_lists(segment.columns->authors, papers, deadline, author_counts_);
+      break;
+    case FacetField::year: count_years(segment, papers, deadline); break;
   }
+  if (!first) join_segments();
+}
+
+void FacetCounter::join_segments() {
+  std::sort(counts_.begin(), counts_.end());
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < counts_.size(); ++i) {
+    if (counts_[i].first == counts_[last].first) {
+      counts_[last].second += counts_[i].second;
+    } else if (++last != i) {
+      counts_[last] = std::move(counts_[i]);
+    }
+  }
+  counts_.resize(std::min(counts_.size(), last + 1));
 }
 
 void FacetCounter::count_codes(const storage::CodedColumn& column, const DocSet& papers, const Deadline& deadline) {
   std::vector<std::int64_t> counts(column.values.rows(), 0);
   count_lists(column.codes, papers, deadline, counts);
   for (std::size_t code = 0; code < counts.size(); ++code) {
-    if (counts[code] > 0) counts_[std::string(column.values[code])] += counts[code];
+    if (counts[code] > 0) counts_.emplace_back(column.values[code], counts[code]);
   }
 }
 
 void FacetCounter::count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline) {
   std::array<std::int64_t, kYears> counts{};
+  std::map<std::int32_t, std::int64_t> others;
   for (std::uint32_t docid : docids_of(papers)) {
     deadline.check_often();
     const std::int32_t year = segment.columns->year[docid - 1];
@@ -61,12 +78,13 @@ void FacetCounter::count_years(const SegmentView& segment, const DocSet& papers,
     if (place < kYears) {
       ++counts[place];
     } else if (year != 0) {  // 0: undated
-      ++counts_[std::to_string(year)];
+      ++others[year];
     }
   }
   for (std::uint32_t place = 0; place < kYears; ++place) {
-    if (counts[place] > 0) counts_[std::to_string(kFirstYear + place)] += counts[place];
+    if (counts[place] > 0) counts_.emplace_back(std::to_string(kFirstYear + place), counts[place]);
   }
+  for (const auto& [year, count] : others) counts_.emplace_back(std::to_string(year), count);
 }
 
 std::string FacetCounter::label_of(const std::string& value) const {
@@ -95,11 +113,14 @@ std::vector<std::pair<std::string, std::int64_t>> FacetCounter::top_authors(std:
 }
 
 std::vector<std::pair<std::string, std::int64_t>> FacetCounter::top_values(std::size_t limit) const {
-  std::vector<std::pair<std::string, std::int64_t>> order(counts_.begin(), counts_.end());
+  std::vector<const std::pair<std::string, std::int64_t>*> order;
+  order.reserve(counts_.size());
+  for (const auto& entry : counts_) order.push_back(&entry);
   const auto middle = order.begin() + static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
-  std::partial_sort(order.begin(), middle, order.end(), [&](const auto& a, const auto& b) { return comes_before(a, b); });
-  order.erase(middle, order.end());
-  return order;
+  std::partial_sort(order.begin(), middle, order.end(), [&](const auto* a, const auto* b) { return comes_before(*a, *b); });
+  std::vector<std::pair<std::string, std::int64_t>> top;
+  for (auto it = order.begin(); it != middle; ++it) top.push_back(**it);
+  return top;
 }
 
 std::vector<std::pair<std::string, std::int64_t>> FacetCounter::values(const Wanted& wanted) const {
@@ -126,8 +147,8 @@ std::int64_t FacetCounter::count_of(const std::string& value) const {
     const auto ordinal = authors_.find(value);
     return ordinal && *ordinal < author_counts_.size() ? author_counts_[*ordinal] : 0;
   }
-  const auto count = counts_.find(value);
-  return count == counts_.end() ? 0 : count->second;
+  const auto counted = std::find_if(counts_.begin(), counts_.end(), [&](const auto& entry) { return entry.first == value; });
+  return counted == counts_.end() ? 0 : counted->second;
 }
 
 schema::Facet FacetCounter::result(std::int64_t limit, const std::vector<std::string>& selected) const {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "query/segment_view.h"
@@ -37,12 +37,14 @@ class FacetCounter {
   [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> top_authors(std::size_t limit) const;
   [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> top_values(std::size_t limit) const;
   [[nodiscard]] bool comes_before(const std::pair<std::string, std::int64_t>& a, const std::pair<std::string, std::int64_t>& b) const;
+  // Makes one count of those that segments gave to the same value.
+  void join_segments();
   [[nodiscard]] std::int64_t count_of(const std::string& value) const;
 
   schema::FacetField field_;
   const storage::AuthorTable& authors_;
-  std::unordered_map<std::string, std::int64_t> counts_;  // of all facets but author
-  std::vector<std::int64_t> author_counts_;               // by ordinal
+  std::vector<std::pair<std::string, std::int64_t>> counts_;  // of all facets but author; each value once
+  std::vector<std::int64_t> author_counts_;                   // by ordinal
 };
 
 }  // namespace incipit::query

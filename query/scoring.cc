@@ -9,7 +9,7 @@ namespace incipit::query {
 namespace {
 
 // Scores are added up for so many papers at a time, so that they stay in the cache of the processor.
-constexpr std::uint32_t kWindow = 1 << 13;
+constexpr std::uint32_t kWindow = 1 << 11;
 constexpr std::int64_t kMostImpact = 255;
 // What looking a paper up in a list costs, in postings that are gone through.
 constexpr std::size_t kLookUp = 8;
@@ -46,9 +46,8 @@ struct Cursor {
   }
 };
 
-void look_up(std::vector<Cursor>& cursors, const std::vector<std::uint32_t>& papers, std::uint32_t segment, BestScores& best,
-             const Deadline& deadline) {
-  for (const std::uint32_t docid : papers) {
+void look_up(std::vector<Cursor>& cursors, const DocSet& set, std::uint32_t segment, BestScores& best, const Deadline& deadline) {
+  for (const std::uint32_t docid : docids_of(set)) {
     deadline.check_often();
     std::int64_t score = 0;
     for (Cursor& cursor : cursors) score += cursor.weight * cursor.impact(docid);
@@ -56,16 +55,21 @@ void look_up(std::vector<Cursor>& cursors, const std::vector<std::uint32_t>& pap
   }
 }
 
+// Adds up the scores of a window's papers. Where it is known what a score must reach, papers that reach it are picked as their scores
+// grow, and only these are looked up in the set; until then, and where every score counts, the set's papers are gone through.
 // `Score` holds the highest possible score: narrow ones are added up in half the time.
 template <class Score>
-void go_through(std::vector<Cursor>& cursors, const std::vector<std::uint32_t>& papers, std::uint32_t segment, BestScores& best,
-                const Deadline& deadline) {
+void go_through(std::vector<Cursor>& cursors, const DocSet& set, std::uint32_t segment, BestScores& best, const Deadline& deadline) {
   std::vector<Score> scores(kWindow);
-  for (std::size_t p = 0; p < papers.size();) {
+  std::vector<std::uint32_t> picked;  // places in the window, some repeatedly
+  auto paper = set.begin();
+  for (std::uint64_t first = set.minimum() / kWindow * kWindow; first <= set.maximum(); first += kWindow) {
     deadline.check();
-    const std::uint32_t first = papers[p] / kWindow * kWindow;
-    const std::uint32_t end = first + kWindow;
+    const std::uint64_t end = first + kWindow;
     std::fill(scores.begin(), scores.end(), 0);
+    picked.clear();
+    const auto least = best.least();
+    const auto must_reach = least ? static_cast<Score>(std::min<std::int64_t>(*least, std::numeric_limits<Score>::max())) : Score{};
     for (auto& [postings, weight, at] : cursors) {
       const auto& docids = postings->docids;
       if (at < docids.size() && docids[at] < first) {
@@ -73,10 +77,22 @@ void go_through(std::vector<Cursor>& cursors, const std::vector<std::uint32_t>& 
       }
       const auto factor = static_cast<Score>(weight);
       for (; at < docids.size() && docids[at] < end; ++at) {
-        scores[docids[at] - first] = static_cast<Score>(scores[docids[at] - first] + factor * postings->impacts[at]);
+        const auto place = static_cast<std::uint32_t>(docids[at] - first);
+        const auto score = scores[place] = static_cast<Score>(scores[place] + factor * postings->impacts[at]);
+        if (least && score >= must_reach) picked.push_back(place);
       }
     }
-    for (; p < papers.size() && papers[p] < end; ++p) best.offer(segment, papers[p], scores[papers[p] - first]);
+    if (least) {
+      for (const std::uint32_t place : picked) {
+        const auto docid = static_cast<std::uint32_t>(first + place);
+        const Score score = std::exchange(scores[place], 0);  // once each
+        if (score > 0 && set.contains(docid)) best.offer(segment, docid, score);
+      }
+    } else {
+      for (paper.equalorlarger(static_cast<std::uint32_t>(first)); paper != set.end() && *paper < end; ++paper) {
+        best.offer(segment, *paper, scores[*paper - first]);
+      }
+    }
   }
 }
 
@@ -129,19 +145,19 @@ std::vector<Found> BestScores::in_order() {
 
 void score_segment(const SegmentView& segment, std::uint32_t number, const DocSet& set, const std::vector<WeightedTerm>& terms,
                    BestScores& best, const Deadline& deadline) {
-  const std::vector<std::uint32_t> papers = docids_of(set);
+  if (set.isEmpty()) return;
   std::vector<Cursor> cursors;
   std::size_t all_postings = 0;
   std::int64_t most = 0;
   for (const auto& term : terms) {
-    if (term.weight == 0 || papers.empty()) continue;
+    if (term.weight == 0) continue;
     auto& cursor = cursors.emplace_back(Cursor{counted_postings(segment, term.term, deadline), term.weight, 0});
     all_postings += cursor.postings->docids.size();
     most += term.weight * kMostImpact;
   }
-  if (papers.size() * cursors.size() * kLookUp < all_postings) return look_up(cursors, papers, number, best, deadline);
+  if (set.cardinality() * cursors.size() * kLookUp < all_postings) return look_up(cursors, set, number, best, deadline);
   const bool narrow = most <= std::numeric_limits<std::int32_t>::max();
-  (narrow ? go_through<std::int32_t> : go_through<std::int64_t>)(cursors, papers, number, best, deadline);
+  (narrow ? go_through<std::int32_t> : go_through<std::int64_t>)(cursors, set, number, best, deadline);
 }
 
 }  // namespace incipit::query

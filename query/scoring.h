@@ -1,12 +1,14 @@
 // Scores of the papers of a set, from posting lists: sum over terms of weight * impact. The set says who matches, so every paper of
 // it has a score, if only 0.
 //
-// Each list is gone through once. Where the set is small beside the lists, its papers are looked up in them instead.
+// Each list is gone through once; once as many papers as are asked for are known, only those that reach the worst of them are looked at.
+// Where the set is small beside the lists, its papers are looked up in them instead.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "query/boosts.h"
@@ -27,6 +29,11 @@ class BestScores {
     if (boosts_) score += boosts_->added(segment, docid, score);
     if (heap_.size() == count_ && (count_ == 0 || (reversed_ ? score > *heap_.front().score : score < *heap_.front().score))) return;
     take({segment, docid, score});
+  }
+  // What a score must reach to be among the best; nullopt as long as any may be, and where another order makes that no bound.
+  [[nodiscard]] std::optional<std::int64_t> least() const {
+    if (heap_.size() < count_ || count_ == 0 || reversed_ || boosts_ || *heap_.front().score <= 0) return std::nullopt;
+    return heap_.front().score;
   }
   // Best first; nothing is left behind.
   [[nodiscard]] std::vector<Found> in_order();

@@ -36,7 +36,7 @@ bool WordTest::learn(std::uint32_t form) const {
   return fits;
 }
 
-PhraseTest::PhraseTest(const PlanNode& phrase, const storage::TokenColumn& tokens, analysis::Analyser& analyser) {
+PhraseTest::PhraseTest(const PlanNode& phrase, const storage::TokenColumn& tokens, analysis::Analyser& analyser) : tokens_(tokens) {
   words_.reserve(phrase.words.size());
   for (const PhraseWord& word : phrase.words) words_.emplace_back(word, tokens, analyser);
   pattern_.emplace();
@@ -47,10 +47,27 @@ PhraseTest::PhraseTest(const PlanNode& phrase, const storage::TokenColumn& token
     pattern_.reset();
     break;
   }
+  for (std::size_t w = 1; w < words_.size(); ++w) {
+    const auto first = words_[w - 1].only_form(), second = words_[w].only_form();
+    if (first && second) pairs_.emplace_back(*first, *second);
+  }
 }
 
 bool PhraseTest::possible() const {
   return !words_.empty() && std::all_of(words_.begin(), words_.end(), [](const WordTest& word) { return word.possible(); });
+}
+
+bool PhraseTest::narrows(schema::Field field) const {
+  return !pairs_.empty() && (parts_of(field) & ~storage::TokenColumn::kFilteredParts) == 0;
+}
+
+std::vector<std::uint32_t> PhraseTest::narrow(std::span<const std::uint32_t> docids) const {
+  std::vector<std::uint32_t> kept;
+  for (const auto& [first, second] : pairs_) {
+    tokens_.pairs().narrow(first, second, docids, kept);
+    docids = kept;
+  }
+  return kept;
 }
 
 bool PhraseTest::stands_in(const Words& text) const {

@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analysis/analyser.h"
@@ -75,10 +77,16 @@ class PhraseTest {
   [[nodiscard]] bool stands_in(const Words& text) const;
   // What finds it in the bytes of a row; nullptr where a word has several forms, so that rows must be decoded.
   [[nodiscard]] const storage::TokenPattern* pattern() const { return pattern_ ? &*pattern_ : nullptr; }
+  // Whether the pair filter can tell papers that do not have it in a field.
+  [[nodiscard]] bool narrows(schema::Field field) const;
+  // Of papers, ascending by docid, those that may have it. Requires `narrows`.
+  [[nodiscard]] std::vector<std::uint32_t> narrow(std::span<const std::uint32_t> docids) const;
 
  private:
   std::vector<WordTest> words_;
   std::optional<storage::TokenPattern> pattern_;  // where each word is one form
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_;  // forms side by side
+  const storage::TokenColumn& tokens_;
 };
 
 // A chain of NEAR.

@@ -12,7 +12,7 @@
 
 namespace incipit::storage {
 
-inline constexpr int kFormatVersion = 4;
+inline constexpr int kFormatVersion = 5;
 // Records of this format and of later ones can be read for a rebuild. Format 1: no tombstones, one author table. Format 2: no
 // order of titles, no words of names. Format 3: affiliations as whole values, rows of tokens with counts.
 inline constexpr int kOldestFormat = 1;

@@ -93,31 +93,37 @@ std::vector<std::uint32_t> FormNumbering::by_frequency() const {
 }
 
 TokenColumnWriter::TokenColumnWriter(const std::filesystem::path& directory, const FormNumbering& numbering)
-    : directory_(directory), numbering_(numbering), renumbered_(numbering.by_frequency()), rows_(directory / "tokens.str") {}
+    : directory_(directory), numbering_(numbering), renumbered_(numbering.by_frequency()), rows_(directory / "tokens.str"), pairs_(directory) {}
 
-void TokenColumnWriter::put(const std::vector<PackedToken>& tokens) {
-  for (PackedToken token : tokens) put_varint(buffer_, std::uint64_t{kFirstCode} + pack_token(renumbered_[form_of(token)], is_joined(token)));
+void TokenColumnWriter::put(const std::vector<PackedToken>& tokens, Pairs pairs) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::uint32_t form = renumbered_[form_of(tokens[i])];
+    put_varint(buffer_, std::uint64_t{kFirstCode} + pack_token(form, is_joined(tokens[i])));
+    if (i > 0 && pairs == Pairs::filtered) pairs_.add(renumbered_[form_of(tokens[i - 1])], form);
+  }
 }
 
 void TokenColumnWriter::add(const TokenRow& row) {
   buffer_.clear();
   for (const auto* text : {&row.title, &row.abstract, &row.comments}) {
-    put(*text);
+    put(*text, text == &row.comments ? Pairs::left_out : Pairs::filtered);
     end_text();
   }
   for (std::size_t i = 0; i < row.affiliations.size(); ++i) {
     if (i > 0) buffer_ += static_cast<char>(kBetweenAffiliations);
-    put(row.affiliations[i]);
+    put(row.affiliations[i], Pairs::left_out);
   }
   for (const auto& name : row.authors) {
     end_text();
-    put(name);
+    put(name, Pairs::filtered);
   }
   rows_.add(buffer_);
+  pairs_.end_row();
 }
 
 Result<void> TokenColumnWriter::close() {
   if (auto closed = rows_.close(); !closed) return tl::make_unexpected(closed.error());
+  if (auto closed = pairs_.close(); !closed) return tl::make_unexpected(closed.error());
   std::vector<std::uint32_t> old_number(renumbered_.size());
   for (std::uint32_t number = 0; number < renumbered_.size(); ++number) old_number[renumbered_[number]] = number;
 
@@ -191,7 +197,10 @@ bool TokenPattern::stands_in(std::string_view row, RowParts parts) const {
   int texts = 0;
   for (const char* at = row.data(); (at = find(at, end)) != nullptr; ++at) {
     if (at != row.data() && (at[-1] & 0x80) != 0) continue;  // amid the code of another token
-    texts += static_cast<int>(std::count(counted, at, kEndOfText));
+    while (const void* end_of_text = std::memchr(counted, kEndOfText, static_cast<std::size_t>(at - counted))) {
+      ++texts;
+      counted = static_cast<const char*>(end_of_text) + 1;
+    }
     counted = at;
     if ((parts >> std::min(texts, 4) & 1) != 0) return true;
   }
@@ -215,10 +224,13 @@ Result<TokenColumn> TokenColumn::open(const std::filesystem::path& directory) {
     if (number < forms->rows()) continue;
     return schema::fail(schema::ErrorCode::index_damaged, "the token dictionary names forms that it does not have");
   }
+  auto pairs = PairFilter::open(directory, rows->rows());
+  if (!pairs) return tl::make_unexpected(pairs.error());
   column.rows_ = std::move(*rows);
   column.forms_ = std::move(*forms);
   column.sorted_ = std::move(*sorted);
   column.counts_ = std::move(*counts);
+  column.pairs_ = std::move(*pairs);
   return column;
 }
 
@@ -240,10 +252,10 @@ std::span<const std::uint32_t> TokenColumn::beginning_with(std::string_view begi
   return {first, last};
 }
 
-void TokenColumn::prefetch(std::size_t row_number) const {
-  const std::string_view row = rows_[row_number];
+// Not inline: GCC 12 takes a function that only prefetches for one without effect and drops the call.
+void prefetch(std::string_view bytes) {
   constexpr std::size_t kLine = 64, kLines = 6;
-  for (std::size_t i = 0; i < std::min(row.size(), kLine * kLines); i += kLine) __builtin_prefetch(row.data() + i);
+  for (std::size_t i = 0; i < std::min(bytes.size(), kLine * kLines); i += kLine) __builtin_prefetch(bytes.data() + i);
 }
 
 void TokenColumn::read(std::size_t row_number, TokenRow& row) const {

@@ -16,6 +16,7 @@
 
 #include "schema/error.h"
 #include "storage/columns.h"
+#include "storage/pair_filter.h"
 #include "storage/string_numbers.h"
 
 namespace incipit::storage {
@@ -57,7 +58,7 @@ class FormNumbering {
 };
 
 // Writes rows whose tokens were numbered by `numbering`, renumbered by its frequencies, and the dictionary.
-// Files: tokens.str, forms.str, forms_sorted.u32, form_counts.u64.
+// Files: tokens.str, forms.str, forms_sorted.u32, form_counts.u64, and that of the pair filter.
 class TokenColumnWriter {
  public:
   TokenColumnWriter(const std::filesystem::path& directory, const FormNumbering& numbering);
@@ -65,13 +66,15 @@ class TokenColumnWriter {
   [[nodiscard]] schema::Result<void> close();
 
  private:
-  void put(const std::vector<PackedToken>& tokens);
+  enum class Pairs { filtered, left_out };
+  void put(const std::vector<PackedToken>& tokens, Pairs pairs);
   void end_text() { buffer_ += '\0'; }
 
   std::filesystem::path directory_;
   const FormNumbering& numbering_;
   std::vector<std::uint32_t> renumbered_;
   StringColumnWriter rows_;
+  PairFilterWriter pairs_;
   std::string buffer_;
 };
 
@@ -110,8 +113,10 @@ class TokenColumn {
 
   // A row as it is stored, for TokenPattern.
   [[nodiscard]] std::string_view bytes(std::size_t row_number) const { return rows_[row_number]; }
-  // Fetches the beginning of a row that will be read soon into the cache of the processor.
-  void prefetch(std::size_t row_number) const;
+  // The parts of a row that the pair filter knows: those of the fields in which most phrases are looked for.
+  static constexpr RowParts kFilteredParts = RowPart::title | RowPart::abstract | RowPart::authors;
+  [[nodiscard]] const PairFilter& pairs() const { return pairs_; }
+  void prefetch_place(std::size_t row_number) const { rows_.prefetch_place(row_number); }
   // Decodes a row into `row` (reused to spare allocations). Damaged bytes give a shorter row, never a bad read.
   void read(std::size_t row_number, TokenRow& row) const;
   // Its title alone.
@@ -122,6 +127,10 @@ class TokenColumn {
   StringColumn forms_;
   FixedColumn<std::uint32_t> sorted_;  // form numbers in byte order of their forms
   FixedColumn<std::uint64_t> counts_;
+  PairFilter pairs_;
 };
+
+// Fetches the beginning of bytes that will be read soon into the cache of the processor.
+void prefetch(std::string_view bytes);
 
 }  // namespace incipit::storage
