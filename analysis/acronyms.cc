@@ -91,7 +91,7 @@ bool explains(std::string_view long_form, std::string_view short_form) {
   for (std::size_t i = 0; i < long_form.size();) {
     std::size_t end = i;
     while (end < long_form.size() && !is_space(long_form[end])) ++end;
-    if (equal(long_form.substr(i, end - i), short_form)) return false;
+    if (equal(without_plural(long_form.substr(i, end - i)), short_form)) return false;
     i = end + 1;
   }
   return true;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analysis/compounds.h"
+#include "analysis/language.h"
 #include "analysis/names.h"
 #include "analysis/stemming.h"
 #include "analysis/tokenizer.h"
@@ -16,7 +17,7 @@ namespace incipit::analysis {
 namespace {
 
 // Raised with every change of a rule that changes a term of some text.
-constexpr std::string_view kRulesVersion = "3";
+constexpr std::string_view kRulesVersion = "4";
 
 bool is_precise(const std::string& form) {
   if (std::any_of(form.begin(), form.end(), is_ascii_digit) || is_unspaced_form(form)) return true;
@@ -45,6 +46,7 @@ std::string stemmer_probe() {
 struct Analyser::State {
   FoldMemo folds;
   Stemming stemming;
+  std::shared_ptr<const UnstemmedWords> unstemmed;
 };
 
 Analyser::Analyser() : state_(std::make_unique<State>()) {}
@@ -68,13 +70,23 @@ AnalysedText Analyser::analyse(std::string_view display_text) {
   AnalysedText analysed;
   analysed.tokens = tokens(display_text);
   const std::vector<Token>& all = analysed.tokens;
+  const bool english = !is_in_other_language(all);
   analysed.terms.reserve(all.size() + all.size() / 4);
+  const auto put = [&](const std::string& form) {
+    if (english) {
+      analysed.terms.push_back(stem(form));
+      return;
+    }
+    std::string term = unstemmed_term(form);
+    if (term != stem(form)) analysed.unstemmed.push_back(term);
+    analysed.terms.push_back(std::move(term));
+  };
   const auto put_joined = [&](std::size_t first, std::size_t end) {
-    if (const auto form = joined_form(all, first, end)) analysed.terms.push_back(stem(*form));
+    if (const auto form = joined_form(all, first, end)) put(*form);
   };
   for (std::size_t first = 0; first < all.size();) {
     const std::size_t end = end_of_chain(all, first);
-    for (std::size_t i = first; i < end; ++i) analysed.terms.push_back(stem(all[i].form));
+    for (std::size_t i = first; i < end; ++i) put(all[i].form);
     if (end - first > 1) {
       put_joined(first, end);
       if (end - first > 2) {
@@ -86,6 +98,14 @@ AnalysedText Analyser::analyse(std::string_view display_text) {
     first = end;
   }
   return analysed;
+}
+
+void Analyser::know_unstemmed(std::shared_ptr<const UnstemmedWords> words) { state_->unstemmed = std::move(words); }
+
+std::string Analyser::unstemmed(const std::string& form) {
+  if (!state_->unstemmed || state_->unstemmed->empty()) return {};
+  std::string term = unstemmed_term(form);
+  return state_->unstemmed->contains(term) && term != stem(form) ? term : std::string();
 }
 
 std::vector<QueryWord> Analyser::words(std::string_view query_text) {

@@ -5,11 +5,12 @@
 //   tokens         the words of a display text in order, folded (NFKC, lower case, accents removed), with their
 //                  place in it; `joined` marks a token that a hyphen, slash, underscore or caret joins to the one before
 //   terms          what the index holds: the stem of every token, and for compounds (`pre-training`, `GPT-2`, and a
-//                  combining prefix before a word, `pre training`) also the stem of the joined form (`pretraining`, `gpt2`)
+//                  combining prefix before a word, `pre training`) also the stem of the joined form (`pretraining`, `gpt2`);
+//                  of texts in other languages than English (language.h) the words as they stand instead of stems
 //
 // Queries go through `words`, which says for each typed word which terms find it. The two agree: the stems of every
-// part of words(w) are among the terms of each text in which w stands on its own, and so is its joined stem (unless w
-// ends in a TeX command that styles what follows).
+// part of words(w) are among the terms of each English text in which w stands on its own, and so is its joined stem (unless w
+// ends in a TeX command that styles what follows); of a text in another language the same holds for what `unstemmed` answers.
 //
 // tokenizer.h has the rules of tokens, compounds.h those of compounds, tex_structure.h those of formulas and money.
 //
@@ -20,6 +21,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace incipit::analysis {
@@ -38,7 +40,11 @@ struct Token {
 struct AnalysedText {
   std::vector<Token> tokens;
   std::vector<std::string> terms;  // with repeats, in text order: how often a term occurs is its frequency
+  std::vector<std::string> unstemmed;  // of a text in another language, those that are not the stems of their forms; with repeats
 };
+
+// The words that texts in other languages have as they stand: AnalysedText::unstemmed of all texts that are asked.
+using UnstemmedWords = std::unordered_set<std::string>;
 
 // A word of a query as typed: one token, or a compound of several.
 struct QueryWord {
@@ -76,6 +82,12 @@ class Analyser {
 
   // The same without the spelled-out variants: what a name asks for when it is typed.
   [[nodiscard]] std::vector<Token> typed_name_tokens(std::string_view name);
+
+  // Which words the texts have unstemmed that queries are going to ask; none until it is told.
+  void know_unstemmed(std::shared_ptr<const UnstemmedWords> words);
+  // The second term by which a typed form is found, beside its stem: the form as texts in other languages have it; empty where none
+  // has, as nearly always.
+  [[nodiscard]] std::string unstemmed(const std::string& form);
 
   // The words of a stretch of query text without operators.
   [[nodiscard]] std::vector<QueryWord> words(std::string_view query_text);

@@ -15,12 +15,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "analysis/analyser.h"
+#include "analysis/language.h"
 #include "bench/each_paper.h"
 #include "query/plan.h"
 
@@ -100,7 +102,16 @@ class Queries {
     }
   }
 
-  void print() const {
+  // A text in another language: words that it has are not compared, since Incipit finds them by two terms.
+  void learn(const std::string& given) {
+    const std::string text = analysis::display_text(given);
+    if (!analysis::is_in_other_language(analyser_.tokens(text))) return;
+    const auto words = analyser_.analyse(text).unstemmed;
+    unstemmed_->insert(words.begin(), words.end());
+  }
+
+  void print() {
+    analyser_.know_unstemmed(unstemmed_);
     print("or2", two_);
     print("or3", three_);
     print("and2", two_);
@@ -149,14 +160,19 @@ class Queries {
     titles_.put(*place, std::move(drawn));
   }
 
-  static void print(const char* kind, const Reservoir& sample) {
+  void print(const char* kind, const Reservoir& sample) {
     for (const auto& one : sample.drawn()) {
       if (one.terms.empty()) continue;  // what was drawn there cannot be asked
-      std::printf("%s\t%s\t%s\t%s\t%s\n", kind, one.text.c_str(), one.terms.c_str(), one.forms.c_str(), one.plain ? "=" : "~");
+      const auto words = analyser_.words(one.text);
+      const bool stemmed = std::all_of(words.begin(), words.end(), [&](const auto& word) {
+        return std::all_of(word.parts.begin(), word.parts.end(), [&](const auto& part) { return analyser_.unstemmed(part.form).empty(); });
+      });
+      std::printf("%s\t%s\t%s\t%s\t%s\n", kind, one.text.c_str(), one.terms.c_str(), one.forms.c_str(), one.plain && stemmed ? "=" : "~");
     }
   }
 
   analysis::Analyser analyser_;
+  std::shared_ptr<analysis::UnstemmedWords> unstemmed_ = std::make_shared<analysis::UnstemmedWords>();
   Reservoir two_, three_, titles_, phrases_;
 };
 
@@ -178,7 +194,11 @@ int main(int argc, char** argv) {
   CLI11_PARSE(program, argc, argv);
 
   Queries queries(each, seed);
-  const auto read = incipit::bench::for_each_paper(inputs, [&](const schema::Paper& paper) { queries.offer(paper.title); });
+  const auto read = incipit::bench::for_each_paper(inputs, [&](const schema::Paper& paper) {
+    queries.offer(paper.title);
+    queries.learn(paper.title);
+    queries.learn(paper.abstract);
+  });
   if (!read) return failed(read.error());
   queries.print();
   return 0;

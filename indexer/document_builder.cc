@@ -1,6 +1,7 @@
 #include "indexer/document_builder.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 
 #include "indexer/acronyms.h"
@@ -190,6 +191,11 @@ void DocumentBuilder::add_terms(const schema::Paper& paper, const AnalysedPaper&
   std::sort(fields[2].terms.begin(), fields[2].terms.end());
   add_text(terms_, fields, constants_);
 
+  std::set<std::string_view> unstemmed;
+  const auto add_unstemmed = [&](const analysis::AnalysedText& text) { unstemmed.insert(text.unstemmed.begin(), text.unstemmed.end()); };
+  for (const auto* text : {&analysed.title, &analysed.abstract, &analysed.comments}) add_unstemmed(*text);
+  for (const auto& affiliation : analysed.affiliations) add_unstemmed(affiliation);
+  for (const std::string_view word : unstemmed) terms_.add(Field::unstemmed, word);
   for (const auto& pair : analysed.acronyms) {
     terms_.add(Field::acronym, storage::acronym_value(pair));
     terms_.add(Field::long_form, storage::long_form_value(pair));

@@ -92,7 +92,9 @@ std::vector<KnownWord> Dictionary::near(std::string_view word, int errors) const
 }
 
 std::int64_t Dictionary::papers_with(const std::string& form) {
-  return document_frequency(segments_, schema::Field::text, analyser_.stem(form));
+  const std::string unstemmed = analyser_.unstemmed(form);
+  const std::int64_t others = unstemmed.empty() ? 0 : document_frequency(segments_, schema::Field::text, unstemmed);
+  return document_frequency(segments_, schema::Field::text, analyser_.stem(form)) + others;
 }
 
 std::uint64_t Dictionary::occurrences(std::string_view form) const {

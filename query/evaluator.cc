@@ -204,6 +204,14 @@ class Evaluation {
     return read(with_words(node, within), [&](const TokenRow& row) { return test.holds_for(row); });
   }
 
+  // Papers with one term or the other, as a list without impacts.
+  List with_either(Field field, const std::string& term, const std::string& other) const {
+    auto both = std::make_shared<Postings>();
+    both->papers = with_term(field, term) | with_term(field, other);
+    both->docids = docids_of(both->papers);
+    return both;
+  }
+
   // What can have a phrase or a name: papers with the terms of all its words. A beginning narrows nothing unless there is
   // nothing else, and an initial nothing at all. With `phrase`, which is of the node, papers that the pair filter excludes are
   // left out.
@@ -217,6 +225,10 @@ class Evaluation {
         begins = &word;
       } else if (!person || !analysis::is_initial(word.form)) {
         const std::string& term = node.field == Field::author ? word.form : word.term;
+        if (!word.unstemmed.empty()) {
+          lists.push_back(with_either(node.field, term, word.unstemmed));
+          continue;
+        }
         lists.push_back(segment_.postings(in_abstract ? Field::text : node.field, term, deadline_));
         if (in_abstract) outside.push_back(segment_.postings(Field::outside_abstract, term, deadline_));
       }

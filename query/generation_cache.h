@@ -7,12 +7,14 @@
 
 #include "query/duplicates.h"
 #include "query/posting_cache.h"
+#include "query/unstemmed.h"
 
 namespace incipit::query {
 
 struct GenerationCache {
   std::shared_ptr<PostingCache> postings = std::make_shared<PostingCache>();
   std::shared_ptr<DuplicateGroups> duplicates = std::make_shared<DuplicateGroups>();
+  std::shared_ptr<Unstemmed> unstemmed = std::make_shared<Unstemmed>();
 };
 
 }  // namespace incipit::query

@@ -20,7 +20,7 @@ namespace incipit::query {
 enum class PlanKind {
   all,     // every paper
   nothing, // no paper
-  term,    // papers with `term` in `field` (text fields: a stem; author: a folded name token)
+  term,    // papers with `term` in `field` (text fields: a stem, or a word of another language; author: a folded name token)
   phrase,  // papers where `words` stand side by side, in this order, within one field (or one author name)
   beginning, // papers with a word that begins with `term` in `field`: as it stands there, as a stem, or as the stem of
              // a compound (of names in `author` as they stand)
@@ -45,6 +45,7 @@ struct PhraseWord {
   std::string term;     // its stem, which candidates must have unless it is a beginning
   bool joined = false;  // must be joined to the word before, as typed ("GPT-2")
   WordMatch match = WordMatch::form;
+  std::string unstemmed = {};  // a term that candidates may have in place of the stem (analysis::Analyser::unstemmed); empty: none
   bool operator==(const PhraseWord&) const = default;
 };
 

@@ -16,6 +16,15 @@ void PlanDraft::rank(Field field, const std::string& term, PartContext context, 
   if (field == Field::abstract) field = Field::text;
   if (error_) return;
   count_distinct("t" + std::string(schema::row_of(field).name) + ":" + term, offset);
+  add_ranking(field, term, context);
+}
+
+void PlanDraft::rank_unstemmed(Field field, const std::string& term, PartContext context) {
+  if (error_ || term.empty()) return;
+  add_ranking(field == Field::abstract ? Field::text : field, term, context);
+}
+
+void PlanDraft::add_ranking(Field field, const std::string& term, PartContext context) {
   if (!context.positive) return;
   const auto known = std::find_if(ranking_.begin(), ranking_.end(), [&](const RankingTerm& ranking) {
     return ranking.field == field && ranking.term == term;

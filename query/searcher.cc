@@ -42,6 +42,7 @@ struct Searcher::State {
         search(*generation, segments, analyser, authors, hits, duplicates, synonyms.get()),
         suggester(*generation, segments, analyser, authors, hits) {
     for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s, cache.postings);
+    analyser.know_unstemmed(cache.unstemmed->words(segments));
   }
 
   // Runs `work`; what Xapian or the deadline throws becomes an Error.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/language.h"
 #include "query/characters.h"
 #include "schema/limits.h"
 
@@ -82,7 +83,8 @@ bool stands_at(const std::vector<PhraseWord>& phrase, const std::vector<analysis
         if (!token.form.starts_with(word.form)) return false;
         break;
       case WordMatch::stem:
-        if (!analysis::may_have_stem(token.form, word.term) || analyser.stem(token.form) != word.term) return false;
+        if (analysis::may_have_stem(token.form, word.term) && analyser.stem(token.form) == word.term) break;
+        if (word.unstemmed.empty() || analysis::unstemmed_term(token.form) != word.unstemmed) return false;
         break;
     }
   }
@@ -126,14 +128,18 @@ std::vector<Span> matching_bytes(std::string_view text, const WantedWords& wante
   if (wanted.empty()) return spans;
   const WantedStems stems(wanted);
   // A compound begins so when its last part is needed for that: `before` is the length of the others.
+  const auto tokens = analyser.tokens(text);
+  const bool english = !analysis::is_in_other_language(tokens);
+  const auto has_term = [&](const std::string& form, std::size_t before) {
+    if (!english) return wanted.terms.contains(analysis::unstemmed_term(form));
+    return stems.may_have(form, before) && wanted.terms.contains(analyser.stem(form));
+  };
   const auto is_wanted = [&](const std::string& form, std::size_t before) {
     const auto begins = [&](const std::string& beginning) {
       return beginning.size() > before && form.compare(0, beginning.size(), beginning) == 0;
     };
-    return (stems.may_have(form, before) && wanted.terms.contains(analyser.stem(form))) ||
-           std::any_of(wanted.beginnings.begin(), wanted.beginnings.end(), begins);
+    return has_term(form, before) || std::any_of(wanted.beginnings.begin(), wanted.beginnings.end(), begins);
   };
-  const auto tokens = analyser.tokens(text);
   for (std::size_t i = 0; i < tokens.size();) {
     std::size_t taken = 0;
     std::string compound;

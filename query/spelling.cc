@@ -24,7 +24,7 @@ double worth(const KnownWord& word) { return std::log(static_cast<double>(word.o
 
 bool Spelling::is_known(const std::string& form) const {
   const std::string stem = analyser_.stem(form);
-  return document_frequency(segments_, Field::text, stem) > 0 || document_frequency(segments_, Field::comments, stem) > 0 ||
+  return !analyser_.unstemmed(form).empty() || document_frequency(segments_, Field::text, stem) > 0 || document_frequency(segments_, Field::comments, stem) > 0 ||
          document_frequency(segments_, Field::author, form) > 0;
 }
 

@@ -84,8 +84,11 @@ DocSet TitleFinder::with_beginning(const std::string& beginning, const SegmentVi
   DocSet papers;
   for (const std::uint32_t number : frequent) {
     deadline.check();
-    const std::string& stem = analyser_.stem(std::string(tokens.form(number)));
-    papers |= first_papers(segment, storage::index_term(schema::Field::title, stem), kMostOfWord);
+    const std::string form(tokens.form(number));
+    papers |= first_papers(segment, storage::index_term(schema::Field::title, analyser_.stem(form)), kMostOfWord);
+    if (const std::string other = analyser_.unstemmed(form); !other.empty()) {
+      papers |= first_papers(segment, storage::index_term(schema::Field::title, other), kMostOfWord);
+    }
     if (papers.cardinality() >= kMostRead) break;
   }
   return papers;
@@ -96,6 +99,9 @@ DocSet TitleFinder::with(const Wanted& wanted, const SegmentView& segment, const
   DocSet papers;
   for (std::size_t i = 0; i < wanted.words.size(); ++i) {
     DocSet with_word = segment.papers_with(schema::Field::title, analyser_.stem(wanted.words[i]), deadline);
+    if (const std::string other = analyser_.unstemmed(wanted.words[i]); !other.empty()) {
+      with_word |= segment.papers_with(schema::Field::title, other, deadline);
+    }
     if (i == 0) {
       papers = std::move(with_word);
     } else {

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "analysis/language.h"
+
 namespace incipit::query {
 
 using storage::PackedToken;
 
 WordTest::WordTest(const PhraseWord& word, const storage::TokenColumn& tokens, analysis::Analyser& analyser)
-    : match_(word.match), joined_(word.joined), stem_(word.term), tokens_(&tokens), analyser_(&analyser) {
+    : match_(word.match), joined_(word.joined), stem_(word.term), unstemmed_(word.unstemmed), tokens_(&tokens), analyser_(&analyser) {
   switch (match_) {
     case WordMatch::form:
       if (const auto form = tokens.find(word.form)) {
@@ -31,7 +33,8 @@ WordTest::WordTest(const PhraseWord& word, const storage::TokenColumn& tokens, a
 
 bool WordTest::learn(std::uint32_t form) const {
   const std::string_view text = tokens_->form(form);
-  const bool fits = analysis::may_have_stem(text, stem_) && analyser_->stem(std::string(text)) == stem_;
+  const bool fits = (analysis::may_have_stem(text, stem_) && analyser_->stem(std::string(text)) == stem_) ||
+                    (!unstemmed_.empty() && analysis::unstemmed_term(text) == unstemmed_);
   known_[form] = fits ? Known::yes : Known::no;
   return fits;
 }

@@ -50,7 +50,7 @@ class WordTest {
 
   WordMatch match_;
   bool joined_;
-  std::string stem_;
+  std::string stem_, unstemmed_;
   bool possible_ = true;
   std::uint32_t form_ = 0;            // of a form
   mutable std::vector<Known> known_;  // by form, of a beginning and of a stem, whose forms are found as they are met

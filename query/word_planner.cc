@@ -59,6 +59,7 @@ void WordPlanner::cut(std::vector<TypedWord>& typed, Field field) {
   struct Different {
     std::string key;
     std::set<std::string> terms;
+    std::set<std::string> unstemmed;
     std::int64_t papers = 0;  // of its rarest term that any paper has
   };
   std::vector<Different> words;
@@ -70,19 +71,22 @@ void WordPlanner::cut(std::vector<TypedWord>& typed, Field field) {
   };
   for (const TypedWord& one : typed) {
     if (one.word.stop_word) continue;
-    Different word{key_of(one), {one.word.stems.begin(), one.word.stems.end()}, 0};
+    Different word{key_of(one), {one.word.stems.begin(), one.word.stems.end()}, {}, 0};
     if (std::any_of(words.begin(), words.end(), [&](const Different& known) { return known.key == word.key; })) continue;
     if (!one.word.joined_stem.empty()) word.terms.insert(one.word.joined_stem);
+    for (const Token& part : one.word.parts) word.unstemmed.insert(analyser_.unstemmed(part.form));
     all_terms.insert(word.terms.begin(), word.terms.end());
     words.push_back(std::move(word));
   }
   if (all_terms.size() <= most) return;
 
   for (Different& word : words) {
-    for (const std::string& term : word.terms) {
-      const std::int64_t papers = (*frequency_)(field, term);
+    const auto count = [&](const std::string& term) {
+      const std::int64_t papers = term.empty() ? 0 : (*frequency_)(field, term);
       if (papers > 0 && (word.papers == 0 || papers < word.papers)) word.papers = papers;
-    }
+    };
+    std::for_each(word.terms.begin(), word.terms.end(), count);
+    if (word.papers == 0) std::for_each(word.unstemmed.begin(), word.unstemmed.end(), count);
   }
   const std::size_t different = words.size();
   std::stable_sort(words.begin(), words.end(), [](const Different& a, const Different& b) {
@@ -187,7 +191,7 @@ WordPlanner::Widened WordPlanner::other_forms(const std::vector<TypedWord>& type
 
 PlanNode WordPlanner::word(const QueryWord& word, const AstNode& leaf, PartContext context) {
   const std::size_t offset = leaf.offset + word.begin;
-  if (word.stems.size() == 1) return term(leaf.field, word.stems.front(), context, offset);
+  if (word.stems.size() == 1) return term(leaf.field, word.parts.front().form, word.stems.front(), context, offset);
   if (!word.joined_stem.empty()) context.quarters = kOfCompound;
   std::vector<PlanNode> parts;
   PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
@@ -197,13 +201,13 @@ PlanNode WordPlanner::word(const QueryWord& word, const AstNode& leaf, PartConte
     if (!stop_word || word.precise) {
       PartContext part_context = context;
       part_context.positive = context.positive && !stop_word;
-      parts.push_back(term(leaf.field, word.stems[i], part_context, leaf.offset + part.begin));
+      parts.push_back(term(leaf.field, part.form, word.stems[i], part_context, leaf.offset + part.begin));
     }
-    add_word(phrase, {part.form, word.stems[i], false, WordMatch::form}, leaf.offset + part.begin);
+    add_word(phrase, {part.form, word.stems[i], false, WordMatch::form, analyser_.unstemmed(part.form)}, leaf.offset + part.begin);
   }
   PlanNode apart = word.precise ? std::move(phrase) : *combined(PlanKind::all_of, std::move(parts));
   if (word.joined_stem.empty()) return apart;
-  return either(std::move(apart), term(leaf.field, word.joined_stem, context, offset));
+  return either(std::move(apart), term(leaf.field, together(word), word.joined_stem, context, offset));
 }
 
 std::optional<PlanNode> WordPlanner::phrase(const AstNode& leaf, PartContext context) {
@@ -217,9 +221,9 @@ std::optional<PlanNode> WordPlanner::phrase(const AstNode& leaf, PartContext con
     const std::string stem = analyser_.stem(token.form);
     const bool star = leaf.kind == AstKind::phrase && token.end < shown.size() && shown[token.end] == '*' &&
                       can_be_beginning(token.form);
-    draft_.rank(leaf.field, stem, context, offset);
+    const std::string unstemmed = rank_word(leaf.field, token.form, stem, context, offset);
     if (star) draft_.count_beginning(offset);
-    add_word(phrase, {token.form, stem, token.joined && !phrase.words.empty(), star ? WordMatch::beginning : WordMatch::form},
+    add_word(phrase, {token.form, stem, token.joined && !phrase.words.empty(), star ? WordMatch::beginning : WordMatch::form, unstemmed},
              offset);
   }
   draft_.count_leaf(phrase, leaf.offset);
@@ -250,9 +254,9 @@ PlanNode WordPlanner::last_word(const QueryWord& last, const AstNode& leaf, Part
   PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
   for (std::size_t i = 0; i < last.parts.size(); ++i) {
     const bool is_last = i + 1 == last.parts.size();
-    draft_.rank(leaf.field, last.stems[i], context, leaf.offset + last.parts[i].begin);
-    add_word(phrase, {last.parts[i].form, last.stems[i], false, is_last ? WordMatch::beginning : WordMatch::form},
-             leaf.offset + last.parts[i].begin);
+    const std::size_t part_offset = leaf.offset + last.parts[i].begin;
+    const std::string unstemmed = rank_word(leaf.field, last.parts[i].form, last.stems[i], context, part_offset);
+    add_word(phrase, {last.parts[i].form, last.stems[i], false, is_last ? WordMatch::beginning : WordMatch::form, unstemmed}, part_offset);
   }
   draft_.count_leaf(phrase, offset);
   if (last.joined_stem.empty()) return phrase;
@@ -303,33 +307,44 @@ std::vector<PlanNode> WordPlanner::places_of_words(const AstNode& leaf, PartCont
     for (std::size_t i = 0; i < one.parts.size(); ++i) {
       const std::size_t offset = leaf.offset + one.parts[i].begin;
       const bool star = leaf.kind == AstKind::beginning && &each == &typed.back() && i + 1 == one.parts.size();
-      draft_.rank(leaf.field, one.stems[i], context, offset);
+      const std::string unstemmed = rank_word(leaf.field, one.parts[i].form, one.stems[i], context, offset);
       const WordMatch match = star ? WordMatch::beginning : one.precise ? WordMatch::form : WordMatch::stem;
       if (star) draft_.count_beginning(offset);
-      add_word(apart, {one.parts[i].form, one.stems[i], false, match}, offset);
+      add_word(apart, {one.parts[i].form, one.stems[i], false, match, unstemmed}, offset);
     }
   }
   std::vector<PlanNode> found{std::move(apart)};
   const QueryWord& only = typed.front().word;
   if (typed.size() > 1 || only.joined_stem.empty()) return found;
-  draft_.rank(leaf.field, only.joined_stem, context, leaf.offset + only.begin);
+  const std::string unstemmed = rank_word(leaf.field, together(only), only.joined_stem, context, leaf.offset + only.begin);
   const bool star = leaf.kind == AstKind::beginning;
-  found.push_back(phrase_of(leaf.field, {together(only), only.joined_stem, false, star ? WordMatch::beginning : WordMatch::stem}));
+  found.push_back(phrase_of(leaf.field, {together(only), only.joined_stem, false, star ? WordMatch::beginning : WordMatch::stem, unstemmed}));
   return found;
 }
 
-PlanNode WordPlanner::term(Field field, const std::string& text, PartContext context, std::size_t offset) {
-  PlanNode node = node_of(PlanKind::term, field);
-  node.term = text;
-  draft_.rank(field, text, context, offset);
-  return node;
+std::string WordPlanner::rank_word(Field field, const std::string& form, const std::string& stem, PartContext context, std::size_t offset) {
+  draft_.rank(field, stem, context, offset);
+  std::string unstemmed = analyser_.unstemmed(form);
+  draft_.rank_unstemmed(field, unstemmed, context);
+  return unstemmed;
+}
+
+PlanNode WordPlanner::term(Field field, const std::string& form, const std::string& stem, PartContext context, std::size_t offset) {
+  const auto with = [&](const std::string& text) {
+    PlanNode node = node_of(PlanKind::term, field);
+    node.term = text;
+    return node;
+  };
+  const std::string unstemmed = rank_word(field, form, stem, context, offset);
+  if (unstemmed.empty()) return with(stem);
+  return either(with(stem), with(unstemmed));
 }
 
 // Ranks as the word without its star.
 PlanNode WordPlanner::beginning_of(Field field, const std::string& text, PartContext context, std::size_t offset) {
   PlanNode node = node_of(PlanKind::beginning, field);
   node.term = text;
-  draft_.rank(field, analyser_.stem(text), context, offset);
+  rank_word(field, text, analyser_.stem(text), context, offset);
   draft_.count_beginning(offset);
   return node;
 }

@@ -56,7 +56,10 @@ class WordPlanner {
   };
   Widened other_forms(const std::vector<TypedWord>& typed, std::size_t first, const AstNode& leaf);
   PlanNode word(const analysis::QueryWord& word, const AstNode& leaf, PartContext context);
-  PlanNode term(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
+  // Papers with a word: with its stem, or where a text in another language has it, with what that is found by.
+  PlanNode term(schema::Field field, const std::string& form, const std::string& stem, PartContext context, std::size_t offset);
+  // Lets a word rank; what it is found by besides its stem, empty for nothing.
+  std::string rank_word(schema::Field field, const std::string& form, const std::string& stem, PartContext context, std::size_t offset);
   PlanNode beginning_of(schema::Field field, const std::string& text, PartContext context, std::size_t offset);
   PlanNode last_word(const analysis::QueryWord& word, const AstNode& leaf, PartContext context);
   // Where an operand of NEAR can stand: phrases, any of which will do.

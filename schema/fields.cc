@@ -26,6 +26,7 @@ constexpr std::array kFields{
     FieldRow{Field::alias, "doi", "", "XALI:", filter, 0, 0},
     FieldRow{Field::work, "", "", "XWK:", filter, 0, 0},
     FieldRow{Field::outside_abstract, "", "", "XNB:", filter, 0, 0},
+    FieldRow{Field::unstemmed, "", "", "XUW:", filter, 0, 0},
     FieldRow{Field::acronym, "", "", "XACR:", filter, 0, 0},
     FieldRow{Field::long_form, "", "", "XLF:", filter, 0, 0},
 };

@@ -54,6 +54,7 @@ const Row kRows[] = {
     {"unclosed large language models (LLMs", ""},
     {"nested large language models ((LLMs))", ""},
     {"(LLMs)", ""},
+    {"many CNNs (CNN), LL2s (LL2s)", ""},
     {"()", ""},
     {"( )(", ""},
     {"a long name in parentheses (LARGELANGUAGEMODELS)", ""},

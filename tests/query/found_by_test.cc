@@ -62,6 +62,14 @@ const std::vector<Row>& rows() {
       {"深度学习模型", {"深度", "学习", "深度学习", "\"度学\"", "习模型"}, {"习学", "型模"}},
       {"Глубокое обучение", {"глубокое", "ОБУЧЕНИЕ", "обуч*"}, {"обучен", "глубок"}},
       {"Über die Größe", {"uber", "größe", "grosse", "GROSSE"}, {"grose"}},
+      // Other languages: their words as they stand.
+      {"Une étude générale de l'équation des ondes dans les communes",
+       {"étude générale", "generale", "équation", "l'équation", "=générale", "\"étude générale\"", "\"équation\" OR \"l'équation\"",
+        "équation NEAR/4 ondes", "génér*", "equation ondes", "-general étude", "title:communes"},
+       {"general", "generals", "commun", "etudes", "equations", "\"etudes generale\"", "general NEAR/4 ondes", "title:commun"}},
+      {"Wir zeigen, dass die Lösungen der Gleichungen nicht eindeutig sind",
+       {"Lösungen", "losungen gleichungen", "\"Lösungen der Gleichungen\"", "Gleichung*"}, {"losung", "gleichung", "losunge"}},
+      {"The general equations of communal waves", {"general", "generally", "equation", "wave", "générale"}, {"ondes", "communes"}},
   };
   return kRows;
 }

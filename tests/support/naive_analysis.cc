@@ -44,6 +44,7 @@ NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper) {
                         Words& words) {
     const analysis::AnalysedText analysed = analyser_.analyse(analysis::display_text(given));
     for (const std::string& term : analysed.terms) bump(terms[number(term)].*field);
+    unstemmed_.insert(analysed.unstemmed.begin(), analysed.unstemmed.end());
     length = static_cast<std::int64_t>(analysed.terms.size());
     words = numbered(analysed.tokens);
   };
@@ -97,6 +98,7 @@ NaiveIndex::NaiveIndex(std::vector<schema::Paper> papers, analysis::Analyser& an
       acronyms_[acronym].push_back(std::move(pair));
     }
   }
+  analyser_.know_unstemmed(std::make_shared<analysis::UnstemmedWords>(unstemmed_));
   duplicates_.emplace(papers_, title_keys);
   papers_with_.resize(texts_.size());
   for (std::size_t paper = 0; paper < papers_.size(); ++paper) {

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analysis/language.h"
 #include "schema/facts.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -68,7 +69,7 @@ bool NaiveIndex::has_term(Field field, const std::string& term, std::size_t pape
 std::vector<NaiveIndex::WantedWord> NaiveIndex::wanted(const std::vector<query::PhraseWord>& words) const {
   std::vector<WantedWord> out;
   for (const auto& word : words)
-    out.push_back({known(word.form), word.joined, letters(word.form) == 1, word.form, word.term, word.match});
+    out.push_back({known(word.form), word.joined, letters(word.form) == 1, word.form, word.term, word.match, word.unstemmed});
   return out;
 }
 
@@ -93,7 +94,8 @@ bool NaiveIndex::is_wanted(const Word& word, const WantedWord& wanted) const {
     case query::WordMatch::beginning:
       return texts_[word.form].rfind(wanted.text, 0) == 0;
     case query::WordMatch::stem:
-      return analyser_.stem(texts_[word.form]) == wanted.term;
+      return analyser_.stem(texts_[word.form]) == wanted.term ||
+             (!wanted.unstemmed.empty() && analysis::unstemmed_term(texts_[word.form]) == wanted.unstemmed);
     case query::WordMatch::form:
       break;
   }
@@ -108,8 +110,16 @@ bool NaiveIndex::stands_at(const Words& text, std::size_t at, const std::vector<
   return true;
 }
 
+bool NaiveIndex::has_terms_of(Field field, const std::vector<query::PhraseWord>& words, std::size_t paper) const {
+  return field == Field::author || std::all_of(words.begin(), words.end(), [&](const query::PhraseWord& word) {
+           return word.match == query::WordMatch::beginning || has_term(field, word.term, paper) ||
+                  (!word.unstemmed.empty() && has_term(field, word.unstemmed, paper));
+         });
+}
+
 bool NaiveIndex::has_phrase(Field field, const std::vector<query::PhraseWord>& words,
                             std::size_t paper) const {
+  if (!has_terms_of(field, words, paper)) return false;
   const std::vector<WantedWord> phrase = wanted(words);
   for (const Words* text : texts_of(field, paper)) {
     for (std::size_t at = 0; at < text->size(); ++at) {
@@ -135,8 +145,14 @@ bool NaiveIndex::has_near(const PlanNode& near, std::size_t paper) const {
   std::vector<std::vector<std::vector<WantedWord>>> operands;
   for (const PlanNode& operand : near.children) {
     auto& alternatives = operands.emplace_back();
-    if (operand.kind == PlanKind::phrase) alternatives.push_back(wanted(operand.words));
-    for (const PlanNode& phrase : operand.children) alternatives.push_back(wanted(phrase.words));
+    bool any_terms = false;
+    const auto add = [&](const PlanNode& phrase) {
+      alternatives.push_back(wanted(phrase.words));
+      any_terms = any_terms || has_terms_of(near.field, phrase.words, paper);
+    };
+    if (operand.kind == PlanKind::phrase) add(operand);
+    for (const PlanNode& phrase : operand.children) add(phrase);
+    if (!any_terms) return false;
   }
   // Every choice of places, one operand after the other.
   const auto reaches_end = [&](const Words& text, const auto& self, std::size_t operand, std::size_t begin,

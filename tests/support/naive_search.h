@@ -110,6 +110,7 @@ class NaiveIndex {
     std::string text;
     std::string term;
     query::WordMatch match = query::WordMatch::form;
+    std::string unstemmed;
   };
 
   [[nodiscard]] TermId number(const std::string& text);
@@ -125,6 +126,8 @@ class NaiveIndex {
                                 std::size_t paper) const;
   // The words of an affiliation side by side in one of the paper's.
   [[nodiscard]] bool is_at(const std::string& affiliation, std::size_t paper) const;
+  // Whether the paper has a term of each word, but for those known by their beginning and for names.
+  [[nodiscard]] bool has_terms_of(schema::Field field, const std::vector<query::PhraseWord>& words, std::size_t paper) const;
   [[nodiscard]] bool has_beginning(schema::Field field, const std::string& beginning, std::size_t paper) const;
   [[nodiscard]] bool has_near(const query::PlanNode& near, std::size_t paper) const;
   [[nodiscard]] bool is_wanted(const Word& word, const WantedWord& wanted) const;
@@ -162,6 +165,7 @@ class NaiveIndex {
   std::map<std::string, std::vector<Acronym>> acronyms_;            // of all papers, by acronym
   std::map<std::string, std::set<std::string>> acronyms_by_stems_;  // the same acronyms, by the stems of what they mean
   std::vector<schema::Paper> papers_;
+  analysis::UnstemmedWords unstemmed_;
   std::unordered_map<std::string, TermId> numbers_;
   std::vector<std::string> texts_;                       // of each number
   std::vector<std::vector<std::uint32_t>> papers_with_;  // of each number as a term, in any field, ascending
