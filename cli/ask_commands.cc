@@ -59,14 +59,12 @@ int print_run(const Session& session, const schema::SearchResult& result) {
 }
 
 // The papers of a page in a format of writers, as they are stored.
-int print_page(const Session& session, query::Searcher& searcher, const schema::SearchResult& result, writers::Format format) {
+int print_page(const Session& session, const query::RecordPage& page, writers::Format format) {
   PaperOutput out(format);
-  for (const auto& hit : result.hits) {
-    const auto paper = searcher.record(hit.paper.id);
-    if (!paper) return report(session, paper.error());
-    if (!out.write(*paper)) break;
+  for (const auto& paper : page.papers) {
+    if (!out.write(paper)) break;
   }
-  return out.finish(session, result.total.value == 0 ? kNothingFound : kDone);
+  return out.finish(session, page.total.value == 0 ? kNothingFound : kDone);
 }
 
 int run_search(const Session& session, const ApiArguments& arguments, const std::string& output) {
@@ -78,9 +76,12 @@ int run_search(const Session& session, const ApiArguments& arguments, const std:
   if (!request) return report(session, request.error());
   auto searcher = open_index(session);
   if (!searcher) return report(session, searcher.error());
+  if (format) {
+    const auto page = (*searcher)->records(*request);
+    return page ? print_page(session, *page, *format) : report(session, page.error());
+  }
   const auto result = (*searcher)->search(*request);
   if (!result) return report(session, result.error());
-  if (format) return print_page(session, **searcher, *result, *format);
   if (output == "trec") return print_run(session, *result);
   return show_list(session, *result, session.json || output == "json");
 }

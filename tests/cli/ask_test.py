@@ -161,6 +161,17 @@ class AskTest(unittest.TestCase):
         self.assertIn("TY  - UNPB", self.ask("search", "--output", "ris", "kernels").out)
         self.assertEqual(len(json.loads(self.ask("search", "--output", "csl").out)), 3)
 
+    def test_a_page_in_another_form_is_a_part_of_the_export(self):
+        for form in ("jsonl", "bibtex", "ris", "csl", "csv"):
+            whole = self.ask("export", "--sort", "title", "--format", form).out
+            self.assertEqual(self.ask("search", "--sort", "title", "--output", form).out, whole)
+        lines = self.ask("export", "--sort", "title").out.splitlines()
+        page = ["search", "--sort", "title", "--limit", "2", "--output", "jsonl"]
+        self.assertEqual(self.ask(*page).out.splitlines(), lines[:2])
+        self.assertEqual(self.ask(*page, "--offset", "2").out.splitlines(), lines[2:])
+        self.assertEqual(self.ask("search", "zzqxword", "--output", "jsonl").code, 1)
+        self.assert_fails(self.ask("search", "--cursor", "abc", "--output", "csv"), 2, "cursor")
+
     def test_a_page_as_a_run(self):
         self.assertRegex(self.ask("search", "--output", "trec", "kernels").out, r"^1 Q0 2401\.01967 1 \d+(\.\d+)? incipit\n$")
         behind = self.ask("search", "--output", "trec", "--match", "any", "--offset", "1", "graphs kernels").out.splitlines()
