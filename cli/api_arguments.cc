@@ -1,5 +1,7 @@
 #include "cli/api_arguments.h"
 
+#include "schema/ascii.h"
+
 namespace incipit::cli {
 namespace {
 
@@ -14,9 +16,7 @@ std::string option_name(std::string_view parameter) {
 }  // namespace
 
 std::string ApiArguments::text() const {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
+  return schema::joined(words, " ");
 }
 
 std::vector<std::pair<std::string, std::string>> ApiArguments::parameters() const {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -7,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/paper_output.h"
 #include "cli/text_output.h"
+#include "evaluation/run.h"
 #include "schema/ids.h"
 #include "schema/result_json.h"
 #include "server/api/parameters.h"
@@ -46,25 +48,23 @@ int show_list(const Session& session, const schema::SearchResult& result, bool j
   return result.total.value == 0 ? kNothingFound : kDone;
 }
 
-// A run for trec_eval: query, Q0, id, rank, score, name of the run. Ids with spaces cannot stand in it as they are.
-void print_trec(const schema::SearchResult& result) {
-  std::int64_t rank = result.before;
-  for (const auto& hit : result.hits) {
-    std::string id = hit.paper.id;
-    for (char& c : id) c = c == ' ' ? '_' : c;
-    fmt::print("1 Q0 {} {} {:.6f} incipit\n", id, ++rank, static_cast<double>(hit.score.value_or(0)) / schema::kScoreScale);
-  }
+// A page as a run of one question, "1".
+int print_run(const Session& session, const schema::SearchResult& result) {
+  evaluation::Run run;
+  for (const auto& hit : result.hits) run["1"].push_back({hit.paper.id, static_cast<double>(hit.score.value_or(0)) / schema::kScoreScale});
+  const auto written = evaluation::write_run(std::cout, run, "incipit", static_cast<std::size_t>(result.before));
+  if (!written) return report(session, written.error());
+  if (!std::cout.flush()) return report(session, output_closed());
+  return result.total.value == 0 ? kNothingFound : kDone;
 }
 
 // The papers of a page in a format of writers, as they are stored.
-int print_page(const Session& session, query::Searcher& searcher, const schema::SearchResult& result, writers::Format format) {
+int print_page(const Session& session, const query::RecordPage& page, writers::Format format) {
   PaperOutput out(format);
-  for (const auto& hit : result.hits) {
-    const auto paper = searcher.record(hit.paper.id);
-    if (!paper) return report(session, paper.error());
-    if (!out.write(*paper)) break;
+  for (const auto& paper : page.papers) {
+    if (!out.write(paper)) break;
   }
-  return out.finish(session, result.total.value == 0 ? kNothingFound : kDone);
+  return out.finish(session, page.total.value == 0 ? kNothingFound : kDone);
 }
 
 int run_search(const Session& session, const ApiArguments& arguments, const std::string& output) {
@@ -76,12 +76,14 @@ int run_search(const Session& session, const ApiArguments& arguments, const std:
   if (!request) return report(session, request.error());
   auto searcher = open_index(session);
   if (!searcher) return report(session, searcher.error());
+  if (format) {
+    const auto page = (*searcher)->records(*request);
+    return page ? print_page(session, *page, *format) : report(session, page.error());
+  }
   const auto result = (*searcher)->search(*request);
   if (!result) return report(session, result.error());
-  if (format) return print_page(session, **searcher, *result, *format);
-  if (output != "trec") return show_list(session, *result, session.json || output == "json");
-  print_trec(*result);
-  return result->total.value == 0 ? kNothingFound : kDone;
+  if (output == "trec") return print_run(session, *result);
+  return show_list(session, *result, session.json || output == "json");
 }
 
 int run_parse(const Session& session, const ApiArguments& arguments) {

@@ -31,7 +31,7 @@ int run_canonical(const Session& session) {
     return !failed;
   });
   if (!exported) return report(session, exported.error());
-  if (failed || std::fflush(stdout) != 0) return report(session, {schema::ErrorCode::system, "standard output was closed before the end", "", "", {}});
+  if (failed || std::fflush(stdout) != 0) return report(session, output_closed());
   return kDone;
 }
 

@@ -18,7 +18,7 @@ bool PaperOutput::write(const schema::Paper& paper) {
 int PaperOutput::finish(const Session& session, int exit_code) {
   put(row_.tail);
   if (!failed_ && std::fflush(stdout) == 0) return exit_code;
-  return report(session, {schema::ErrorCode::system, "standard output was closed before the end", "", "", {}});
+  return report(session, output_closed());
 }
 
 }  // namespace incipit::cli

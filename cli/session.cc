@@ -75,6 +75,8 @@ bool Session::colored_output() const {
   return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
 }
 
+schema::Error output_closed() { return {ErrorCode::system, "standard output was closed before the end", "", "", {}}; }
+
 int report(const Session& session, const schema::Error& error) {
   std::string line = "incipit: ";
   if (!error.parameter.empty()) line += error.parameter + ": ";

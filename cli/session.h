@@ -45,6 +45,9 @@ struct Session {
 // Prints an error to standard error: what went wrong, and with --verbose its detail. Returns its exit code.
 [[nodiscard]] int report(const Session& session, const schema::Error& error);
 
+// Of a standard output that takes nothing any more.
+[[nodiscard]] schema::Error output_closed();
+
 // Opens the current generation of the session's index, with its file of synonyms.
 [[nodiscard]] schema::Result<std::unique_ptr<query::Searcher>> open_index(const Session& session);
 

@@ -11,6 +11,7 @@
 #include "corpus/xml_cutter.h"
 #include "corpus/xml_head.h"
 #include "corpus/xml_text.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/number.h"
 
@@ -84,7 +85,7 @@ void read_links(pugi::xml_node node, std::string_view id, Paper& paper) {
       static_cast<void>(add_link(paper, "dataset", clean_text(part.attribute("url").value())));
     if (name == "software") link("software", text_of(part));
     if (name != "attachment") continue;
-    const std::string type = lower_ascii(plain_text(part.attribute("type").value()));
+    const std::string type = schema::lower_ascii(plain_text(part.attribute("type").value()));
     link(type.empty() ? "attachment" : type, text_of(part));
   }
 }

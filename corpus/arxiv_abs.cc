@@ -11,6 +11,7 @@
 #include "corpus/line_source.h"
 #include "corpus/paper_fields.h"
 #include "corpus/record_reader.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "schema/number.h"
@@ -161,7 +162,7 @@ Parts parts_of(std::string_view text) {
     }
     const auto colon = line.find(':');
     if (colon == line.npos) continue;
-    parts.fields.push_back({lower_ascii(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+    parts.fields.push_back({schema::lower_ascii(line.substr(0, colon)), std::string(line.substr(colon + 1))});
   }
   return parts;
 }

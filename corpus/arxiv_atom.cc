@@ -11,6 +11,7 @@
 #include "corpus/xml_cutter.h"
 #include "corpus/xml_head.h"
 #include "corpus/xml_text.h"
+#include "schema/ascii.h"
 
 namespace incipit::corpus {
 namespace {
@@ -20,7 +21,7 @@ using schema::Paper;
 // "cs.CL", "hep-th", "cond-mat.str-el": letters and hyphens with at most one dot.
 bool is_arxiv_code(std::string_view term) {
   const bool letters = std::all_of(term.begin(), term.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+    return schema::is_ascii_letter(c) || c == '-' || c == '.';
   });
   return !term.empty() && letters && term.front() >= 'a' && term.front() <= 'z' &&
          std::count(term.begin(), term.end(), '.') <= 1;

@@ -10,6 +10,7 @@
 #include "corpus/bibtex_names.h"
 #include "corpus/paper_fields.h"
 #include "corpus/record_reader.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 
 namespace incipit::corpus {
@@ -29,15 +30,13 @@ constexpr std::array<std::string_view, 38> kKnown{
     "copyright",   "rights",       "crossref",      "series",     "report_no",    "eventtitle",  "issue",
     "affiliation", "reportnumber", "arxiv"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // The first four digits in a row of a year like "2016", "c1999" or "2016a"; 0 without.
 std::int64_t year_in(std::string_view text) {
   for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
     if (!std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i),
-                     text.begin() + static_cast<std::ptrdiff_t>(i + 4), is_digit))
+                     text.begin() + static_cast<std::ptrdiff_t>(i + 4), schema::is_ascii_digit))
       continue;
-    const bool longer = i + 4 < text.size() && is_digit(text[i + 4]);
+    const bool longer = i + 4 < text.size() && schema::is_ascii_digit(text[i + 4]);
     return longer ? 0 : std::stoll(std::string(text.substr(i, 4)));
   }
   return 0;
@@ -45,8 +44,8 @@ std::int64_t year_in(std::string_view text) {
 
 // The first number of at most two digits; 0 without.
 std::int64_t small_number_in(std::string_view text) {
-  const auto begin = std::find_if(text.begin(), text.end(), is_digit);
-  const auto end = std::find_if_not(begin, text.end(), is_digit);
+  const auto begin = std::find_if(text.begin(), text.end(), schema::is_ascii_digit);
+  const auto end = std::find_if_not(begin, text.end(), schema::is_ascii_digit);
   if (begin == end || end - begin > 2) return 0;
   return std::stoll(std::string(begin, end));
 }
@@ -107,7 +106,7 @@ class BibtexParser final : public RecordParser {
     if (month == 0) month = first_month(given_month);
     std::int64_t day = month == 0 ? 0 : small_number_in(entry.field("day"));
     const bool month_is_number =
-        !given_month.empty() && is_digit(given_month.front()) && given_month.size() <= 2;
+        !given_month.empty() && schema::is_ascii_digit(given_month.front()) && given_month.size() <= 2;
     if (day == 0 && month != 0 && !month_is_number) day = small_number_in(given_month);
     paper.published = date_of_parts(year, month, day);
     if (!paper.published) paper.published = date_of_parts(year, month, 0);
@@ -134,7 +133,7 @@ class BibtexParser final : public RecordParser {
     // "arXiv:2401.09685" as a number, "arXiv preprint arXiv:1706.03762" as a journal.
     for (const std::string_view name : {"number", "journal", "note", "howpublished"}) {
       const std::string text = text_of(entry, name);
-      const auto at = lower_ascii(text).find("arxiv:");
+      const auto at = schema::lower_ascii(text).find("arxiv:");
       if (at == text.npos) continue;
       const auto end = text.find_first_of(" ,;[", at);
       static_cast<void>(
@@ -156,7 +155,7 @@ class BibtexParser final : public RecordParser {
   static bool read_eprint_id(const BibEntry& entry, Record& record, Paper& paper) {
     if (!entry.has("eprint")) return false;
     const std::string_view kind_field = entry.has("archiveprefix") ? "archiveprefix" : "eprinttype";
-    const std::string kind = lower_ascii(text_of(entry, kind_field));
+    const std::string kind = schema::lower_ascii(text_of(entry, kind_field));
     const std::string eprint = text_of(entry, "eprint");
     const bool taken = kind == "pubmed" || kind == "pmid" ? add_identifier(paper, Catalogue::pubmed, eprint)
                        : kind.empty() || kind == "arxiv"  ? add_identifier(paper, Catalogue::arxiv, eprint)
@@ -175,14 +174,14 @@ class BibtexParser final : public RecordParser {
           url.end());
       if (url.empty()) continue;
       if (name == "howpublished" && !is_web_address(url)) {
-        const bool arxiv = lower_ascii(url).find("arxiv:") != url.npos;
+        const bool arxiv = schema::lower_ascii(url).find("arxiv:") != url.npos;
         if (!arxiv) record.ignored_keys.emplace_back(name);
         continue;
       }
       static_cast<void>(add_identifier(paper, Catalogue::arxiv, url));
       const bool resolver = url.find("://doi.org/") != url.npos || url.find("://dx.doi.org/") != url.npos;
       if (resolver && !paper.doi.empty() && add_identifier(paper, Catalogue::doi, url)) continue;
-      const bool pdf = name == "pdf" || (url.size() > 4 && lower_ascii(url.substr(url.size() - 4)) == ".pdf");
+      const bool pdf = name == "pdf" || (url.size() > 4 && schema::lower_ascii(url.substr(url.size() - 4)) == ".pdf");
       if (!add_link(paper, pdf ? "pdf" : "page", url))
         record.warnings.push_back({std::string(name), "is not an address"});
     }
@@ -219,7 +218,7 @@ class BibtexParser final : public RecordParser {
     read_identifiers(entry, record, paper);
     if (paper.doi.empty() && entry.key.empty())
       return tl::make_unexpected(RejectionCause{"no_id", "the entry has neither a DOI nor a key"});
-    if (auto id = set_id(paper, paper.doi.empty() ? "bib:" + entry.key : "doi:" + lower_ascii(paper.doi));
+    if (auto id = set_id(paper, paper.doi.empty() ? "bib:" + entry.key : "doi:" + schema::lower_ascii(paper.doi));
         !id)
       return tl::make_unexpected(id.error());
     paper.title = text_of(entry, "title");

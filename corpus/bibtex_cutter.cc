@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "corpus/bibtex_entry.h"
+#include "schema/ascii.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -19,14 +20,13 @@ constexpr std::size_t kMaxParentBytes = 16 << 10;  // it is read again for each 
 constexpr std::size_t kOverhead = 128;             // of a held entry beside its text
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // A line that begins an entry: '@', a word, an opening brace, and a key with a comma or a macro's name with
 // '='.
 bool begins_entry(std::string_view line) {
   if (line.empty() || line.front() != '@') return false;
   std::size_t at = 1;
-  while (at < line.size() && is_letter(line[at])) ++at;
+  while (at < line.size() && schema::is_ascii_letter(line[at])) ++at;
   if (at == 1) return false;
   while (at < line.size() && is_blank(line[at])) ++at;
   if (at == line.size() || (line[at] != '{' && line[at] != '(')) return false;
@@ -66,7 +66,7 @@ Result<std::optional<RawRecord>> BibtexCutter::next() {
     if ((*raw)->too_large) return raw;
     const auto [type, key] = bib_head((*raw)->text);
     const std::string wanted = bib_parent_key((*raw)->text);
-    remember(**raw, type, lower_ascii(key));
+    remember(**raw, type, schema::lower_ascii(key));
     if (wanted.empty()) return raw;
     if (const auto parent = parents_.find(wanted); parent != parents_.end()) {
       parent_ = parent->second;
@@ -159,8 +159,8 @@ bool BibtexCutter::find_entry() {
     rest_.remove_prefix(at);
     at_line_begin_ = false;
     std::size_t end = 1;
-    while (end < rest_.size() && is_letter(rest_[end])) ++end;
-    const std::string type = lower_ascii(rest_.substr(1, end - 1));
+    while (end < rest_.size() && schema::is_ascii_letter(rest_[end])) ++end;
+    const std::string type = schema::lower_ascii(rest_.substr(1, end - 1));
     while (end < rest_.size() && is_blank(rest_[end])) ++end;
     const bool opens =
         end < rest_.size() ? rest_[end] == '{' || rest_[end] == '(' : first && type != "comment";
@@ -226,7 +226,7 @@ std::string bib_parent_key(std::string_view entry) {
   if (std::search(entry.begin(), entry.end(), kName.begin(), kName.end(), same) == entry.end()) return {};
   BibMacros none;
   const auto parsed = parse_bib_entry(entry, none);
-  return parsed ? lower_ascii(clean_text(parsed->field(kName))) : std::string();
+  return parsed ? schema::lower_ascii(clean_text(parsed->field(kName))) : std::string();
 }
 
 }  // namespace incipit::corpus

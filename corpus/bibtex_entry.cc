@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "corpus/identifiers.h"
+#include "schema/ascii.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -97,9 +98,9 @@ tl::expected<std::string, RejectionCause> read_value(Scanner& scanner, const Bib
       if (!text) return malformed(scanner, c == '{' ? "a brace is not closed" : "a quote is not closed");
       piece = *text;
     } else {
-      const std::string name = lower_ascii(scanner.name());
+      const std::string name = schema::lower_ascii(scanner.name());
       if (name.empty()) return malformed(scanner, "a field has no value");
-      const bool number = std::all_of(name.begin(), name.end(), [](char d) { return d >= '0' && d <= '9'; });
+      const bool number = std::all_of(name.begin(), name.end(), schema::is_ascii_digit);
       const std::string* macro = number ? nullptr : macros.find(name);
       if (!number && macro == nullptr) entry.unknown_macros.push_back(name);
       piece = macro == nullptr ? name : *macro;
@@ -118,7 +119,7 @@ tl::expected<std::string, RejectionCause> read_value(Scanner& scanner, const Bib
 tl::expected<BibEntry, RejectionCause> read_macro(Scanner& scanner, BibMacros& macros) {
   BibEntry nothing;
   std::size_t budget = kMaxMacroBytes;
-  const std::string name = lower_ascii(scanner.name());
+  const std::string name = schema::lower_ascii(scanner.name());
   if (name.empty() || !scanner.take('=')) return malformed(scanner, "a @string has no name and '='");
   auto value = read_value(scanner, macros, budget, nothing);
   if (!value) return tl::make_unexpected(std::move(value.error()));
@@ -133,7 +134,7 @@ tl::expected<void, RejectionCause> read_fields(Scanner& scanner, char close, con
     while (scanner.take(',')) {
     }
     if (scanner.take(close)) return {};
-    const std::string name = lower_ascii(scanner.name());
+    const std::string name = schema::lower_ascii(scanner.name());
     if (name.empty()) return malformed(scanner, "a field's name is missing");
     if (!scanner.take('=')) return malformed(scanner, "the field '" + excerpt(name) + "' has no '='");
     auto value = read_value(scanner, macros, budget, entry);
@@ -183,7 +184,7 @@ tl::expected<BibEntry, RejectionCause> parse_bib_entry(std::string_view text, Bi
   Scanner scanner(text);
   if (!scanner.take('@')) return malformed(scanner, "an entry begins with '@'");
   BibEntry entry;
-  entry.type = lower_ascii(scanner.name());
+  entry.type = schema::lower_ascii(scanner.name());
   if (entry.type == "comment") return BibEntry{};
   const char open = scanner.peek();
   if (entry.type.empty() || !(scanner.take('{') || scanner.take('(')))
@@ -203,7 +204,7 @@ tl::expected<BibEntry, RejectionCause> parse_bib_entry(std::string_view text, Bi
 std::pair<std::string, std::string> bib_head(std::string_view text) {
   Scanner scanner(text);
   if (!scanner.take('@')) return {};
-  const std::string type = lower_ascii(scanner.name());
+  const std::string type = schema::lower_ascii(scanner.name());
   const char close = scanner.peek() == '{' ? '}' : ')';
   if (!scanner.take('{') && !scanner.take('(')) return {};
   return {type, std::string(scanner.key(close))};

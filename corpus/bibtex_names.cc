@@ -7,12 +7,12 @@
 
 #include "corpus/field_text.h"
 #include "corpus/identifiers.h"
+#include "schema/ascii.h"
 
 namespace incipit::corpus {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '~'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Braces before each position count as depth; an escaped brace counts for none.
 template <class AtDepthZero>
@@ -35,7 +35,7 @@ std::vector<std::string_view> split_names(std::string_view list) {
   std::size_t begin = 0;
   walk(list, [&](std::size_t at) {
     const bool word = at > begin && at + 4 < list.size() && is_blank(list[at]) && is_blank(list[at + 4]) &&
-                      lower_ascii(list.substr(at + 1, 3)) == "and";
+                      schema::lower_ascii(list.substr(at + 1, 3)) == "and";
     if (!word) return;
     names.push_back(list.substr(begin, at - begin));
     begin = at + 4;
@@ -85,8 +85,7 @@ bool begins_lower(std::string_view word) {
 }
 
 bool is_namesake_number(std::string_view word) {
-  return word.size() == 4 &&
-         std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return word.size() == 4 && schema::is_all_digits(word);
 }
 
 bool all_in_braces(std::string_view name) {
@@ -187,7 +186,7 @@ std::string with_plain_signs(std::string text) {
   constexpr std::string_view kBackslash = "\\textbackslash{}";
   for (std::size_t at = 0; (at = text.find(kBackslash, at)) != std::string::npos; ++at) {
     const std::size_t behind = at + kBackslash.size();
-    if (behind == text.size() || !is_letter(text[behind])) text.replace(at, kBackslash.size(), "\\");
+    if (behind == text.size() || !schema::is_ascii_letter(text[behind])) text.replace(at, kBackslash.size(), "\\");
   }
   return text;
 }
@@ -205,8 +204,8 @@ std::string without_protective_braces(std::string_view text) {
     if (c == '\\' && i + 1 < text.size()) {
       out += c;
       out += text[++i];
-      const bool word = is_letter(text[i]);
-      while (word && i + 1 < text.size() && is_letter(text[i + 1])) out += text[++i];
+      const bool word = schema::is_ascii_letter(text[i]);
+      while (word && i + 1 < text.size() && schema::is_ascii_letter(text[i + 1])) out += text[++i];
       named = word;
       // \&, \%, \$, \#, \_, \{ and \} stand for themselves.
       command = word || std::string_view("&%$#_{} ").find(text[i]) == std::string_view::npos;

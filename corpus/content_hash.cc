@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include "schema/ascii.h"
+
 namespace incipit::corpus {
 
 void ContentHash::Free::operator()(XXH3_state_s* state) const { XXH3_freeState(state); }
@@ -13,13 +15,7 @@ void ContentHash::add(std::string_view bytes) { XXH3_128bits_update(state_.get()
 std::string ContentHash::text() const {
   XXH128_canonical_t canonical;
   XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state_.get()));
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text = "xxh3-128:";
-  for (const unsigned char byte : canonical.digest) {
-    text += kHex[byte >> 4];
-    text += kHex[byte & 15];
-  }
-  return text;
+  return "xxh3-128:" + schema::hex_of({reinterpret_cast<const char*>(canonical.digest), sizeof canonical.digest});
 }
 
 }  // namespace incipit::corpus

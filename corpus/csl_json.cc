@@ -8,6 +8,7 @@
 #include "corpus/json_cutter.h"
 #include "corpus/json_fields.h"
 #include "corpus/paper_fields.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "schema/number.h"
@@ -116,7 +117,7 @@ void read_identifiers(Members& members, Record& record, Paper& paper) {
     members.warn("PMCID", "is not a PMCID");
   for (const std::string_view key : {"number", "archive_location", "note"}) {
     const std::string text = members.text_or_number(key);
-    const auto at = lower_ascii(text).find("arxiv:");
+    const auto at = schema::lower_ascii(text).find("arxiv:");
     if (at == text.npos) {
       const bool kept = key == "note" || (key == "number" && is_report(members));
       if (!text.empty() && !kept) record.ignored_keys.emplace_back(key);
@@ -131,7 +132,7 @@ void read_identifiers(Members& members, Record& record, Paper& paper) {
 }
 
 Outcome read_item_id(Members& members, Paper& paper) {
-  if (!paper.doi.empty()) return set_id(paper, "doi:" + lower_ascii(paper.doi));
+  if (!paper.doi.empty()) return set_id(paper, "doi:" + schema::lower_ascii(paper.doi));
   const std::string id = members.text_or_number("id");
   if (id.empty()) return tl::make_unexpected(RejectionCause{"no_id", "the item has neither a DOI nor an id"});
   return set_id(paper, "bib:" + id);

@@ -10,6 +10,7 @@
 #include "corpus/delimited_rows.h"
 #include "corpus/paper_fields.h"
 #include "corpus/record_reader.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "schema/number.h"
@@ -109,7 +110,7 @@ constexpr std::array kNames{
 };
 
 Column column_named(std::string_view text) {
-  std::string name = lower_ascii(clean_text(text));
+  std::string name = schema::lower_ascii(clean_text(text));
   name.erase(
       std::remove_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '-' || c == '_'; }),
       name.end());
@@ -201,11 +202,8 @@ class TableCutter final : public RecordCutter {
 
 std::vector<std::string> split(const std::string& text, std::string_view separator) {
   std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const auto end = std::min(text.find(separator, begin), text.size());
-    if (std::string part = plain_text(std::string_view(text).substr(begin, end - begin)); !part.empty())
-      parts.push_back(std::move(part));
-    begin = end + separator.size();
+  for (const std::string_view given : schema::split(text, separator)) {
+    if (std::string part = plain_text(given); !part.empty()) parts.push_back(std::move(part));
   }
   return parts;
 }
@@ -270,7 +268,7 @@ class TableParser final : public RecordParser {
       }
       return set_id(paper, id);
     }
-    if (!paper.doi.empty()) return set_id(paper, "doi:" + lower_ascii(paper.doi));
+    if (!paper.doi.empty()) return set_id(paper, "doi:" + schema::lower_ascii(paper.doi));
     if (const auto arxiv = schema::parse_arxiv_id(cell(Column::arxiv))) {
       paper.version = arxiv->version;
       return set_id(paper, arxiv->bare);
@@ -324,7 +322,7 @@ class TableParser final : public RecordParser {
       record.warnings.push_back({"url", "is not an address"});
     if (const std::string url = cell(Column::pdf); !url.empty() && !add_link(paper, "pdf", url))
       record.warnings.push_back({"pdf", "is not an address"});
-    if (const std::string status = lower_ascii(cell(Column::status));
+    if (const std::string status = schema::lower_ascii(cell(Column::status));
         status == "withdrawn" || status == "retracted") {
       paper.status = status;
     } else if (!status.empty()) {

@@ -1,5 +1,6 @@
 #include "corpus/display_name.h"
 
+#include "schema/ascii.h"
 #include "schema/ids.h"
 
 namespace incipit::corpus {
@@ -18,13 +19,7 @@ std::size_t unshowable(std::string_view text) {
 }
 
 void escape(std::string_view bytes, std::string& out) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += "\\x";
-    out += kHex[byte >> 4];
-    out += kHex[byte & 15];
-  }
+  for (const char c : bytes) out += "\\x" + schema::hex_of({&c, 1});
 }
 
 }  // namespace

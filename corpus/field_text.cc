@@ -2,18 +2,13 @@
 
 #include <utility>
 
+#include "schema/ascii.h"
 #include "schema/ids.h"
 
 namespace incipit::corpus {
 namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-bool strip_prefix(std::string_view& text, std::string_view prefix) {
-  if (lower_ascii(text.substr(0, prefix.size())) != prefix) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
 
 }  // namespace
 
@@ -46,18 +41,12 @@ std::string plain_text(std::string_view text) {
   return clean_text(out);
 }
 
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 std::optional<std::string> normalised_doi(std::string_view text) {
   const std::string clean = clean_text(text);
   std::string_view rest = clean;
-  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
-  strip_prefix(rest, "www.");
-  strip_prefix(rest, "doi.org/") || strip_prefix(rest, "dx.doi.org/") || strip_prefix(rest, "doi:");
+  schema::cut_prefix(rest, "https://") || schema::cut_prefix(rest, "http://");
+  schema::cut_prefix(rest, "www.");
+  schema::cut_prefix(rest, "doi.org/") || schema::cut_prefix(rest, "dx.doi.org/") || schema::cut_prefix(rest, "doi:");
   if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   if (rest.substr(0, 3) != "10." || rest.find('/') == rest.npos) return std::nullopt;
   if (schema::has_control_character(rest)) return std::nullopt;
@@ -67,9 +56,9 @@ std::optional<std::string> normalised_doi(std::string_view text) {
 std::optional<std::string> normalised_orcid(std::string_view text) {
   std::string orcid = clean_text(text);
   std::string_view rest = orcid;
-  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
-  strip_prefix(rest, "www.");
-  strip_prefix(rest, "orcid.org/") || strip_prefix(rest, "orcid:");
+  schema::cut_prefix(rest, "https://") || schema::cut_prefix(rest, "http://");
+  schema::cut_prefix(rest, "www.");
+  schema::cut_prefix(rest, "orcid.org/") || schema::cut_prefix(rest, "orcid:");
   if (rest.size() != 19) return std::nullopt;
   orcid = std::string(rest);
   if (orcid.back() == 'x') orcid.back() = 'X';

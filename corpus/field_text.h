@@ -21,8 +21,6 @@ struct RejectionCause {
 [[nodiscard]] std::string clean_text(std::string_view text);
 // `clean_text` with control characters as spaces.
 [[nodiscard]] std::string plain_text(std::string_view text);
-// Only ASCII letters become lower case.
-[[nodiscard]] std::string lower_ascii(std::string_view text);
 // Without "doi:" or the resolver's address; nullopt when what remains is not a DOI ("10." and a "/").
 [[nodiscard]] std::optional<std::string> normalised_doi(std::string_view text);
 // The 16 characters with hyphens, bare or in an address of orcid.org; nullopt for anything else.

@@ -13,6 +13,7 @@
 #include "corpus/harvest_fetch.h"
 #include "corpus/harvest_page.h"
 #include "corpus/harvest_state.h"
+#include "schema/ascii.h"
 #include "schema/date.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -36,8 +37,7 @@ constexpr int kMostRetries = 100;
 // The characters that OAI-PMH allows in prefixes and sets (':' in sets alone).
 bool is_oai_name(std::string_view text, std::string_view more) {
   return text.size() <= kNameBytes && std::all_of(text.begin(), text.end(), [&](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                  std::string_view("-_.!~*'()").find(c) != std::string_view::npos ||
+           return schema::is_ascii_alnum(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos ||
                   more.find(c) != more.npos;
          });
 }
@@ -176,7 +176,7 @@ class Harvest {
     url += url.find('?') == url.npos ? '?' : '&';
     url += "verb=ListRecords";
     const auto add = [&](std::string_view name, const std::string& value) {
-      if (!value.empty()) url += "&" + std::string(name) + "=" + percent_encoded(value);
+      if (!value.empty()) url += "&" + std::string(name) + "=" + schema::percent_encode(value);
     };
     if (!state_.token.empty()) {
       add("resumptionToken", state_.token);

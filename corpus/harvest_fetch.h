@@ -39,7 +39,4 @@ class Fetcher {
 // limits::kHarvestUrlBytes. Error: invalid_parameter naming `parameter`.
 [[nodiscard]] schema::Result<void> check_base_url(std::string_view parameter, const std::string& url);
 
-// `text` as the value of a parameter of an address.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 }  // namespace incipit::corpus

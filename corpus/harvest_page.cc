@@ -5,6 +5,7 @@
 
 #include "corpus/display_name.h"
 #include "corpus/xml_text.h"
+#include "schema/ascii.h"
 #include "schema/date.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
@@ -19,20 +20,13 @@ using schema::Result;
 
 constexpr std::size_t kErrorTextBytes = 200;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto begin = text.find_first_not_of(kSpace);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
 // All text of an element: a token may be written in several pieces (CDATA, comments between).
 std::string token_text(const pugi::xml_node& node) {
   std::string text;
   for (const pugi::xml_node piece : node.children()) {
     if (piece.type() == pugi::node_pcdata || piece.type() == pugi::node_cdata) text += piece.value();
   }
-  return std::string(trimmed(text));
+  return std::string(schema::trimmed(text, " \t\r\n"));
 }
 
 Result<void> read_list(const pugi::xml_node& list, HarvestPage& page) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "corpus/durable_file.h"
+#include "schema/ascii.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -36,17 +37,13 @@ constexpr std::array kStrings{
 };
 
 void write_string(std::string_view text, std::string& out) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += "\\u00" + schema::hex_of({&c, 1});
     } else {
       out += c;
     }

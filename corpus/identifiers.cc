@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "corpus/encoding.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 
 namespace incipit::corpus {
@@ -15,21 +16,8 @@ using schema::Paper;
 
 constexpr std::size_t kCategoriesPerPaper = 256;
 
-// Cuts `prefix` (lower case) in any letter case.
-bool cut_prefix(std::string_view& text, std::string_view prefix) {
-  if (text.size() < prefix.size() || lower_ascii(text.substr(0, prefix.size())) != prefix) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
+  return std::all_of(text.begin(), text.end(), [](char c) { return schema::hex_digit(c).has_value(); });
 }
 
 bool has_blank(std::string_view text) {
@@ -68,9 +56,9 @@ bool fits(Catalogue catalogue, std::string_view value) {
     case Catalogue::pmc:
     case Catalogue::mag:
     case Catalogue::corpus_id:
-      return all_digits(value) && value.size() <= 20;
+      return schema::is_all_digits(value) && value.size() <= 20;
     case Catalogue::openalex:
-      return value.size() > 1 && value.front() == 'W' && all_digits(value.substr(1));
+      return value.size() > 1 && value.front() == 'W' && schema::is_all_digits(value.substr(1));
     case Catalogue::semantic_scholar:
       return value.size() == 40 && is_hex(value);
     default:
@@ -90,7 +78,7 @@ bool add_doi(Paper& paper, std::string_view value) {
     paper.doi = *doi;
     return true;
   }
-  if (lower_ascii(paper.doi) == lower_ascii(*doi)) return true;
+  if (schema::lower_ascii(paper.doi) == schema::lower_ascii(*doi)) return true;
   return add_link(paper, "doi", "https://doi.org/" + *doi);
 }
 
@@ -127,7 +115,7 @@ std::size_t tag_length(std::string_view text) {
   if (text.size() < 3) return 0;
   const std::size_t name = text[1] == '/' ? 2 : 1;
   const char c = text[name];
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  const bool letter = schema::is_ascii_letter(c);
   if (!letter && text.substr(0, 4) != "<!--") return 0;
   // Bounded, so that a text of '<' signs costs no square.
   const auto end = text.substr(0, 2000).find('>');
@@ -137,7 +125,7 @@ std::size_t tag_length(std::string_view text) {
 // The name of a tag without its slash and its namespace, in lower case.
 std::string tag_name(std::string_view tag) {
   tag.remove_prefix(tag[1] == '/' ? 2 : 1);
-  std::string name = lower_ascii(tag.substr(0, tag.find_first_of(" \t\r\n/>")));
+  std::string name = schema::lower_ascii(tag.substr(0, tag.find_first_of(" \t\r\n/>")));
   if (const auto colon = name.find(':'); colon != name.npos) name.erase(0, colon + 1);
   return name;
 }
@@ -171,12 +159,12 @@ bool add_identifier(Paper& paper, Catalogue catalogue, std::string_view given) {
   const auto row =
       std::find_if(kRows.begin(), kRows.end(), [&](const Row& r) { return r.catalogue == catalogue; });
   std::string_view value = text;
-  cut_prefix(value, row->scheme);
+  schema::cut_prefix(value, row->scheme);
   if (is_web_address(value) && catalogue != Catalogue::dblp) value = last_step(value);
-  if (catalogue == Catalogue::pmc) cut_prefix(value, "pmc");
+  if (catalogue == Catalogue::pmc) schema::cut_prefix(value, "pmc");
   if (!fits(catalogue, value)) return false;
   const bool hex = catalogue == Catalogue::semantic_scholar;
-  return add_link(paper, row->rel, std::string(row->address) + (hex ? lower_ascii(value) : std::string(value)));
+  return add_link(paper, row->rel, std::string(row->address) + (hex ? schema::lower_ascii(value) : std::string(value)));
 }
 
 bool add_orcid(schema::Authorship& author, std::string_view text) {
@@ -188,7 +176,7 @@ bool add_orcid(schema::Authorship& author, std::string_view text) {
 }
 
 bool is_web_address(std::string_view url) {
-  const std::string head = lower_ascii(url.substr(0, 8));
+  const std::string head = schema::lower_ascii(url.substr(0, 8));
   std::size_t host = 0;
   for (const std::string_view scheme : {"http://", "https://", "ftp://"}) {
     if (head.compare(0, scheme.size(), scheme) == 0) host = scheme.size();
@@ -245,9 +233,9 @@ int month_of(std::string_view given) {
   static constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
                                                             "may",       "june",     "july",     "august",
                                                             "september", "october",  "november", "december"};
-  std::string text = lower_ascii(clean_text(given));
+  std::string text = schema::lower_ascii(clean_text(given));
   if (!text.empty() && text.back() == '.') text.pop_back();
-  if (all_digits(text) && text.size() <= 2) {
+  if (schema::is_all_digits(text) && text.size() <= 2) {
     const int number = text.size() == 1 ? text[0] - '0' : (text[0] - '0') * 10 + (text[1] - '0');
     return number <= 12 ? number : 0;
   }

@@ -6,6 +6,7 @@
 #include "corpus/json_fields.h"
 #include "corpus/json_records.h"
 #include "corpus/paper_fields.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -40,7 +41,7 @@ std::optional<std::string> author_identifier(std::string_view text) {
       id.size() > schema::kMaxPaperIdBytes) {
     return std::nullopt;
   }
-  const std::string scheme = lower_ascii(std::string_view(id).substr(0, colon));
+  const std::string scheme = schema::lower_ascii(std::string_view(id).substr(0, colon));
   if (scheme != "orcid") return id;
   const auto orcid = normalised_orcid(std::string_view(id).substr(colon + 1));
   if (!orcid) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "corpus/paper_fields.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -180,10 +181,8 @@ std::vector<std::string> read_categories(Members& members) {
   };
   if (value->is_string()) {
     const std::string list = clean_text(string_in(*value));
-    for (std::size_t begin = 0; begin < list.size();) {
-      const auto end = std::min(list.find(' ', begin), list.size());
-      add(list.substr(begin, end - begin));
-      begin = end + 1;
+    for (const std::string_view code : schema::split(list, " ")) {
+      if (!code.empty()) add(std::string(code));
     }
   } else {
     for (const dom::element entry : array_in(*value)) {
@@ -229,7 +228,7 @@ tl::expected<void, RejectionCause> read_id(const Members& members, std::string_v
   const std::string_view before_version = id.substr(0, id.rfind('v'));
   const bool plain_form = before_version.find(':') == before_version.npos &&
                           before_version.substr(0, 3) != "10." &&
-                          lower_ascii(before_version).find("arxiv.org/") == std::string::npos;
+                          schema::lower_ascii(before_version).find("arxiv.org/") == std::string::npos;
   if (!plain_form) return {};
   paper.id = std::string(before_version);
   paper.version = arxiv->version;

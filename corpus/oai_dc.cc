@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "corpus/paper_fields.h"
+#include "schema/ascii.h"
 #include "schema/categories.h"
 #include "schema/ids.h"
 
@@ -23,7 +24,7 @@ void note_ignored(Record& record, std::string key) {
 }
 
 bool is_doi(std::string_view text) {
-  return text.substr(0, 3) == "10." || lower_ascii(text.substr(0, 4)) == "doi:" ||
+  return text.substr(0, 3) == "10." || schema::lower_ascii(text.substr(0, 4)) == "doi:" ||
          text.find("doi.org/") != text.npos;
 }
 
@@ -136,7 +137,7 @@ tl::expected<Paper, RejectionCause> read_dublin_core(pugi::xml_node metadata, st
   }
   const std::string oai_id = id_of_oai_identifier(identifier);
   std::string id = arxiv_id;
-  if (id.empty() && !paper.doi.empty()) id = "doi:" + lower_ascii(paper.doi);
+  if (id.empty() && !paper.doi.empty()) id = "doi:" + schema::lower_ascii(paper.doi);
   if (id.empty()) id = oai_id;
   if (id.empty()) return tl::make_unexpected(RejectionCause{"no_id", "the record has no identifier"});
   if (auto set = set_id(paper, std::move(id)); !set) return tl::make_unexpected(set.error());

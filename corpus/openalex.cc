@@ -10,6 +10,7 @@
 #include "corpus/json_cutter.h"
 #include "corpus/json_fields.h"
 #include "corpus/paper_fields.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -67,7 +68,7 @@ std::string_view entity_of(std::string_view id) {
   }
   if (const auto slash = id.find('/'); slash != id.npos) id.remove_prefix(slash + 1);  // "works/W123"
   const bool digits =
-      id.size() > 1 && std::all_of(id.begin() + 1, id.end(), [](char c) { return c >= '0' && c <= '9'; });
+      id.size() > 1 && std::all_of(id.begin() + 1, id.end(), schema::is_ascii_digit);
   return digits && id.front() >= 'A' && id.front() <= 'Z' ? id : std::string_view();
 }
 
@@ -179,7 +180,7 @@ void read_addresses(Members& location, Paper& paper, bool primary) {
   const std::string page = location.text("landing_page_url");
   const std::string pdf = location.text("pdf_url");
   for (const auto& url : {page, pdf}) {
-    if (lower_ascii(url).find("arxiv") != std::string::npos)
+    if (schema::lower_ascii(url).find("arxiv") != std::string::npos)
       static_cast<void>(add_identifier(paper, Catalogue::arxiv, url));
   }
   const bool has_pdf =

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -74,11 +75,7 @@ void add_category(Paper& paper, std::string_view code, Record& record) {
 
 void add_categories(Paper& paper, std::string_view codes, Record& record) {
   const std::string list = clean_text(codes);
-  for (std::size_t begin = 0; begin < list.size();) {
-    const auto end = std::min(list.find(' ', begin), list.size());
-    add_category(paper, std::string_view(list).substr(begin, end - begin), record);
-    begin = end + 1;
-  }
+  for (const std::string_view code : schema::split(list, " ")) add_category(paper, code, record);
 }
 
 void add_reference(Paper& paper, std::string id, Record& record) {
@@ -101,8 +98,7 @@ std::optional<schema::Date> read_date(std::string_view text, std::string_view fi
 int first_month(std::string_view text) {
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
-    const auto letter = [&](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-    while (end < text.size() && letter(text[end])) ++end;
+    while (end < text.size() && schema::is_ascii_letter(text[end])) ++end;
     if (end - begin >= 3) {
       if (const int month = month_of(text.substr(begin, end - begin)); month != 0) return month;
     }
@@ -141,8 +137,8 @@ void set_versions(Paper& paper, const std::vector<PaperVersion>& versions) {
 }
 
 bool says_withdrawn(const Paper& paper) {
-  const std::string comments = lower_ascii(paper.comments);
-  const std::string abstract = lower_ascii(std::string_view(paper.abstract).substr(0, kWithdrawalReach));
+  const std::string comments = schema::lower_ascii(paper.comments);
+  const std::string abstract = schema::lower_ascii(std::string_view(paper.abstract).substr(0, kWithdrawalReach));
   if (comments.compare(0, 9, "withdrawn") == 0 || abstract.compare(0, 9, "withdrawn") == 0) return true;
   if (comments.find("has been withdrawn") != comments.npos) return true;
   constexpr std::array<std::string_view, 8> kSubjects{"paper",    "article", "manuscript", "submission",

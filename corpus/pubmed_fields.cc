@@ -6,13 +6,10 @@
 #include "corpus/field_text.h"
 #include "corpus/identifiers.h"
 #include "corpus/paper_fields.h"
+#include "schema/ascii.h"
 
 namespace incipit::corpus {
 namespace {
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 int value_of(std::string_view digits) {
   int value = 0;
@@ -34,17 +31,17 @@ std::vector<std::string_view> words_of(std::string_view text) {
 
 std::optional<schema::Date> read_pubmed_date(std::string_view given) {
   const std::string text = clean_text(given);
-  if (text.size() == 8 && all_digits(text)) {
+  if (text.size() == 8 && schema::is_all_digits(text)) {
     return date_of_parts(value_of(std::string_view(text).substr(0, 4)),
                          value_of(std::string_view(text).substr(4, 2)),
                          value_of(std::string_view(text).substr(6, 2)));
   }
   const auto words = words_of(text);
-  if (words.empty() || words[0].size() < 4 || !all_digits(words[0].substr(0, 4))) return std::nullopt;
+  if (words.empty() || words[0].size() < 4 || !schema::is_all_digits(words[0].substr(0, 4))) return std::nullopt;
   const int year = value_of(words[0].substr(0, 4));
   const bool exact_year = words[0].size() == 4;  // else "1977-1978"
   const int exact_month = exact_year && words.size() > 1 ? month_of(words[1]) : 0;
-  if (exact_month != 0 && words.size() > 2 && words[2].size() <= 2 && all_digits(words[2])) {
+  if (exact_month != 0 && words.size() > 2 && words[2].size() <= 2 && schema::is_all_digits(words[2])) {
     if (const auto date = date_of_parts(year, exact_month, value_of(words[2]))) return date;
   }
   const int month = exact_month != 0 ? exact_month : exact_year ? first_month(text) : 0;
@@ -67,7 +64,7 @@ std::string text_of(const JournalReference& reference) {
   return text;
 }
 
-bool is_pmid(std::string_view text) { return text.size() <= 20 && all_digits(text); }
+bool is_pmid(std::string_view text) { return text.size() <= 20 && schema::is_all_digits(text); }
 
 void add_pubmed_links(schema::Paper& paper, std::string_view pmid, std::string_view pmcid, Record& record) {
   const bool known = add_identifier(paper, Catalogue::pubmed, pmid);

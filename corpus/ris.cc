@@ -10,6 +10,7 @@
 #include "corpus/line_source.h"
 #include "corpus/paper_fields.h"
 #include "corpus/record_reader.h"
+#include "schema/ascii.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -29,7 +30,7 @@ struct Tagged {
 // "TY  - JOUR": two characters, two blanks, a hyphen and a blank, of which some exporters leave blanks out.
 std::optional<Tagged> tagged(std::string_view line) {
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto digit = schema::is_ascii_digit;
   if (line.size() < 4 || !upper(line[0]) || !(upper(line[1]) || digit(line[1]))) return std::nullopt;
   std::size_t at = 2;
   while (at < line.size() && at < 4 && line[at] == ' ') ++at;
@@ -139,7 +140,7 @@ std::optional<schema::Date> ris_date(std::string_view text) {
     begin = end + 1;
     if (part.empty()) break;
     const bool digits = part.size() <= 4 &&
-                        std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+                        std::all_of(part.begin(), part.end(), schema::is_ascii_digit);
     const int month = i == 1 ? month_of(part) : 0;
     if (!digits && month == 0) return std::nullopt;
     parts[i] = digits ? std::stoll(part) : month;
@@ -197,7 +198,7 @@ void read_doi(const RisRecord& ris, Record& record, Paper& paper) {
     if (field.tag != "M3") continue;
     const auto doi = normalised_doi(plain_text(field.value));
     if (doi && paper.doi.empty()) paper.doi = *doi;
-    if (!doi || lower_ascii(*doi) != lower_ascii(paper.doi)) record.ignored_keys.push_back(field.tag);
+    if (!doi || schema::lower_ascii(*doi) != schema::lower_ascii(paper.doi)) record.ignored_keys.push_back(field.tag);
   }
 }
 
@@ -252,7 +253,7 @@ class RisParser final : public RecordParser {
     if (paper.doi.empty() && key.empty())
       return tl::make_unexpected(
           RejectionCause{"no_id", "the record has neither a DOI (DO) nor an ID or AN"});
-    if (auto id = set_id(paper, paper.doi.empty() ? "bib:" + key : "doi:" + lower_ascii(paper.doi)); !id)
+    if (auto id = set_id(paper, paper.doi.empty() ? "bib:" + key : "doi:" + schema::lower_ascii(paper.doi)); !id)
       return tl::make_unexpected(id.error());
     paper.title = without_markup(ris.first({"TI", "T1", "CT"}));
     paper.abstract = without_markup(ris.first({"AB", "N2"}));

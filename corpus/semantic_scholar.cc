@@ -8,6 +8,7 @@
 #include "corpus/json_cutter.h"
 #include "corpus/json_fields.h"
 #include "corpus/paper_fields.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -81,7 +82,7 @@ bool is_paper_id(std::string_view text) {
 Outcome read_paper_id(Members& members, Paper& paper) {
   const std::string corpus_id = members.text_or_number(given(members, "corpusId", "corpusid"));
   if (const auto value = members.find("paperId")) {
-    const std::string id = lower_ascii(clean_text(string_in(*value)));
+    const std::string id = schema::lower_ascii(clean_text(string_in(*value)));
     if (!is_paper_id(id))
       return tl::make_unexpected(RejectionCause{"bad_id", "the paperId is not 40 hex digits"});
     if (!corpus_id.empty() && !add_identifier(paper, Catalogue::corpus_id, corpus_id))
@@ -113,7 +114,7 @@ void read_external_ids(Members& members, std::string_view key, std::string_view 
        {"MAG", Catalogue::mag},
        {"CorpusId", Catalogue::corpus_id}}};
   for (const auto& [name, catalogue] : kNames) {
-    const std::string lower = lower_ascii(name);
+    const std::string lower = schema::lower_ascii(name);
     const std::string_view spelling = given(*ids, name, lower);
     const std::string value = ids->text_or_number(spelling);
     if (!value.empty() && !add_identifier(paper, catalogue, value)) ids->warn(name, "is no such identifier");
@@ -127,7 +128,7 @@ schema::Authorship read_author(dom::object object, Record& record) {
   const std::string id = members.text_or_number("authorId");
   if (!id.empty()) {
     const bool digits =
-        id.size() <= 20 && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+        id.size() <= 20 && std::all_of(id.begin(), id.end(), schema::is_ascii_digit);
     if (digits) {
       author.ids.push_back("s2:" + id);
     } else {
@@ -172,7 +173,7 @@ void read_fields_of_study(Members& members, Record& record, Paper& paper) {
 // The id under which a cited paper is known, else the first key that finds it; empty where nothing names it.
 std::string reference_of(dom::object object, Record& record) {
   Members members(object, kReferenceKeys, "references.", record);
-  const std::string id = lower_ascii(members.text("paperId"));
+  const std::string id = schema::lower_ascii(members.text("paperId"));
   if (is_paper_id(id)) return "s2:" + id;
   Paper cited;
   read_external_ids(members, given(members, "externalIds", "externalids"), "references.externalIds.", cited);

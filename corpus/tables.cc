@@ -9,6 +9,7 @@
 
 #include "corpus/file_source.h"
 #include "corpus/line_source.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "schema/number.h"
@@ -41,20 +42,10 @@ struct Cause {
   std::string code, reason;
 };
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(' ');
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
-
 std::vector<std::string_view> cells_of(std::string_view line) {
   std::vector<std::string_view> cells;
-  while (true) {
-    const auto tab = line.find('\t');
-    cells.push_back(trimmed(line.substr(0, tab)));
-    if (tab == line.npos) return cells;
-    line.remove_prefix(tab + 1);
-  }
+  for (const std::string_view cell : schema::split(line, "\t")) cells.push_back(schema::trimmed(cell, " "));
+  return cells;
 }
 
 // Where each column of a kind of table stands in this file.

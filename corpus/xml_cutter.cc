@@ -5,6 +5,7 @@
 
 #include "corpus/display_name.h"
 #include "corpus/identifiers.h"
+#include "schema/ascii.h"
 #include "schema/limits.h"
 
 namespace incipit::corpus {
@@ -26,7 +27,7 @@ std::string declared_encoding(std::string_view declaration) {
   if (at == declaration.npos) return {};
   const auto end = declaration.find(declaration[at], at + 1);
   if (end == declaration.npos) return {};
-  return lower_ascii(declaration.substr(at + 1, end - at - 1));
+  return schema::lower_ascii(declaration.substr(at + 1, end - at - 1));
 }
 
 // A name is whatever bytes stand where one is expected.

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <string>
 
+#include "schema/ascii.h"
+
 namespace incipit::corpus {
 namespace {
 
@@ -18,8 +20,7 @@ constexpr std::size_t kLongestDoctype = 4096;
 constexpr std::size_t kMarkupBytes = 9;  // tell what a '<' begins: "<![CDATA[", "<!DOCTYPE"
 
 bool is_name_start(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || byte >= 0x80;
+  return schema::is_ascii_letter(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }

@@ -9,15 +9,25 @@
 
 namespace incipit::evaluation {
 
-schema::Result<void> write_run(std::ostream& out, const Run& run, std::string_view tag) {
+namespace {
+
+schema::Result<void> check_id(const std::string& id) {
+  if (const auto columns = columns_of(id); columns.size() == 1 && columns.front() == id) return {};
+  return schema::fail(schema::ErrorCode::input_invalid, "the id '" + id + "' cannot be written to a run: it has white space");
+}
+
+}  // namespace
+
+schema::Result<void> write_run(std::ostream& out, const Run& run, std::string_view tag, std::size_t before) {
   for (const auto& [question, papers] : run) {
-    std::size_t rank = 0;
+    if (auto checked = check_id(question); !checked) return checked;
     for (const schema::RankedPaper& paper : papers) {
-      for (const std::string* id : {&question, &paper.id}) {
-        if (columns_of(*id).size() != 1 || columns_of(*id).front() != *id) {
-          return schema::fail(schema::ErrorCode::input_invalid, "the id '" + *id + "' cannot be written to a run: it has white space");
-        }
-      }
+      if (auto checked = check_id(paper.id); !checked) return checked;
+    }
+  }
+  for (const auto& [question, papers] : run) {
+    std::size_t rank = before;
+    for (const schema::RankedPaper& paper : papers) {
       out << question << " Q0 " << paper.id << ' ' << ++rank << ' '
           << std::setprecision(std::numeric_limits<double>::max_digits10) << paper.score << ' ' << tag << '\n';
     }

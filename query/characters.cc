@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
+#include "schema/ascii.h"
+
 namespace incipit::query {
 namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // The quote of an accent in TeX, as in G\\"odel and G\\"{o}del.
 bool is_tex_accent(std::string_view text, std::size_t at) {
   if (at == 0 || text[at - 1] != '\\' || at + 1 >= text.size()) return false;
-  return text[at + 1] == '{' || is_letter(text[at + 1]);
+  return text[at + 1] == '{' || schema::is_ascii_letter(text[at + 1]);
 }
 
 }  // namespace

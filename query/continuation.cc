@@ -13,11 +13,9 @@ schema::Result<std::optional<After>> Continuation::after(std::string_view plan, 
   return schema::fail_at(schema::ErrorCode::cursor_invalid, "cursor", "this cursor names a paper that the index does not have");
 }
 
-void Continuation::describe(schema::SearchResult& result, std::string_view plan, std::int64_t before, const Found* last) const {
-  result.before = before;
-  const std::int64_t given = before + static_cast<std::int64_t>(result.hits.size());
-  if (!last || given >= result.total.value) return;
-  result.next_cursor = cursors_.write(plan, {std::string(id_of(segments_, *last)), last->score.value_or(0), given});
+std::string Continuation::behind(const Found* last, std::int64_t given, std::int64_t total, std::string_view plan) const {
+  if (!last || given >= total) return {};
+  return cursors_.write(plan, {std::string(id_of(segments_, *last)), last->score.value_or(0), given});
 }
 
 }  // namespace incipit::query

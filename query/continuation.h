@@ -13,7 +13,6 @@
 #include "query/ordering.h"
 #include "query/segment_view.h"
 #include "schema/error.h"
-#include "schema/result.h"
 
 namespace incipit::query {
 
@@ -30,8 +29,9 @@ class Continuation {
   // The place that a cursor names in the answer of a plan; nullopt without a cursor. Errors of Cursors::read; throws Xapian::Error.
   [[nodiscard]] schema::Result<std::optional<After>> after(std::string_view plan, std::string_view cursor, const Deadline& deadline) const;
 
-  // Sets `before` and `next_cursor` of a result whose page ends with `last` (nullptr: it is empty).
-  void describe(schema::SearchResult& result, std::string_view plan, std::int64_t before, const Found* last) const;
+  // The cursor of what stands behind `last`, the end of a page (nullptr: it is empty), with `given` papers of `total` up to there; empty
+  // where nothing follows.
+  [[nodiscard]] std::string behind(const Found* last, std::int64_t given, std::int64_t total, std::string_view plan) const;
 
  private:
   const Cursors& cursors_;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "schema/ascii.h"
 #include "schema/fields.h"
 #include "storage/manifest.h"
 
@@ -71,23 +72,6 @@ std::int64_t number_at(std::string_view bytes, std::size_t at) {
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < kNumberBytes; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
   return static_cast<std::int64_t>(value);
-}
-
-std::string bytes_of_hex(std::string_view hex) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) bytes += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
-  return bytes;
-}
-
-std::string hex_of_bytes(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const char c : bytes) {
-    hex += kDigits[static_cast<unsigned char>(c) >> 4];
-    hex += kDigits[static_cast<unsigned char>(c) & 15];
-  }
-  return hex;
 }
 
 std::string digest_of(std::string_view plan) { return hmac("plan", plan).substr(0, kPlanBytes); }
@@ -157,7 +141,7 @@ tl::unexpected<schema::Error> unusable(ErrorCode code, const char* message) { re
 }  // namespace
 
 Cursors::Cursors(const storage::Manifest& manifest, std::string settings)
-    : revision_(bytes_of_hex(manifest.info.revision)),
+    : revision_(schema::bytes_of_hex(manifest.info.revision).value_or("")),
       key_(hmac(manifest.papers.hex() + manifest.authors.hex(), "incipit cursor 1 " + manifest.info.revision)),
       settings_(std::move(settings)) {
   revision_.resize(kRevisionBytes, '\0');
@@ -195,7 +179,7 @@ Result<Place> Cursors::read(std::string_view plan, std::string_view cursor) cons
 std::optional<std::string> revision_of_cursor(std::string_view cursor) {
   const auto bytes = opened(cursor);
   if (!bytes) return {};
-  return hex_of_bytes(std::string_view(*bytes).substr(1, kRevisionBytes));
+  return schema::hex_of(std::string_view(*bytes).substr(1, kRevisionBytes));
 }
 
 std::string plan_text(const schema::SearchRequest& request, schema::Sort sort) {

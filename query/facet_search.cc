@@ -4,19 +4,16 @@
 #include <string_view>
 
 #include "analysis/analyser.h"
+#include "schema/ascii.h"
 
 namespace incipit::query {
 namespace {
 
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_word_byte(char c) { return schema::is_ascii_alnum(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 // Whether a word of `text`, or the text from there on, begins with `beginning`, which is folded.
 bool has_word_beginning(std::string_view text, std::string_view beginning) {
-  const auto same = [](char a, char b) { return lower(a) == b; };
+  const auto same = [](char a, char b) { return schema::ascii_lower(a) == b; };
   for (auto at = text.begin();; ++at) {
     at = std::search(at, text.end(), beginning.begin(), beginning.end(), same);
     if (at == text.end()) return false;

@@ -7,6 +7,7 @@
 
 #include "query/lexer.h"
 #include "query/plan_nodes.h"
+#include "schema/ascii.h"
 #include "schema/date.h"
 #include "schema/ids.h"
 
@@ -19,14 +20,6 @@ using schema::Field;
 // Schemes of identifiers that are paper ids of their own (D1).
 constexpr std::array<std::string_view, 5> kIdSchemes{"pmid:", "openalex:", "s2:", "acl:", "bib:"};
 
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 tl::unexpected<schema::Error> bad_value(const AstNode& value, const std::string& expected) {
   return schema::fail_at(ErrorCode::invalid_query, "q",
                          "'" + value.text.substr(0, 40) + "' is not a value of " +
@@ -36,8 +29,7 @@ tl::unexpected<schema::Error> bad_value(const AstNode& value, const std::string&
 
 // A year of four digits; nullopt for anything else.
 std::optional<int> year_of(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.size() != 4 || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+  if (text.size() != 4 || !schema::is_all_digits(text)) return std::nullopt;
   int year = 0;
   for (char c : text) year = year * 10 + (c - '0');
   if (year < schema::kMinYear || year > schema::kMaxYear) return std::nullopt;
@@ -91,7 +83,7 @@ schema::Result<PlanNode> plan_filter_value(const AstNode& value) {
     case Field::year:
       return plan_years(value);
     case Field::has: {
-      const auto fact = schema::fact_named(lower_ascii(value.text));
+      const auto fact = schema::fact_named(schema::lower_ascii(value.text));
       if (fact) return filter_node(Field::has, std::string(schema::name_of(*fact)));
       std::string names;
       for (const auto& row : schema::fact_table())
@@ -99,7 +91,7 @@ schema::Result<PlanNode> plan_filter_value(const AstNode& value) {
       return bad_value(value, "it is one of " + names);
     }
     case Field::status: {
-      const std::string status = lower_ascii(value.text);
+      const std::string status = schema::lower_ascii(value.text);
       if (status != "withdrawn" && status != "retracted")
         return bad_value(value, "it is withdrawn or retracted");
       return filter_node(Field::status, status);

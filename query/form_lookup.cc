@@ -5,33 +5,20 @@
 #include <map>
 #include <utility>
 
+#include "schema/ascii.h"
 #include "schema/limits.h"
 #include "storage/acronym_terms.h"
 
 namespace incipit::query {
 
 using schema::Field;
+using schema::joined;
+using schema::split;
 namespace limits = schema::limits;
 
 namespace {
 
 constexpr std::int64_t kPercent = 100;
-
-std::string joined(std::span<const std::string> words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-std::vector<std::string> split(const std::string& words) {
-  std::vector<std::string> parts;
-  for (std::size_t at = 0; at <= words.size();) {
-    const std::size_t end = std::min(words.find(' ', at), words.size());
-    parts.push_back(words.substr(at, end - at));
-    at = end + 1;
-  }
-  return parts;
-}
 
 }  // namespace
 
@@ -42,7 +29,7 @@ FormLookup::FormLookup(const std::vector<SegmentView>& segments, const SynonymFi
 std::optional<OtherForms> FormLookup::find(std::span<const std::string> words) {
   const std::size_t most = file_ == nullptr ? reach(words) : words.size();
   for (std::size_t n = most; n > 0; --n) {
-    auto forms = forms_of(joined(words.first(n)));
+    auto forms = forms_of(joined(words.first(n), " "));
     if (!forms.empty()) return OtherForms{n, std::move(forms)};
   }
   return std::nullopt;
@@ -51,7 +38,7 @@ std::optional<OtherForms> FormLookup::find(std::span<const std::string> words) {
 std::size_t FormLookup::reach(std::span<const std::string> words) const {
   std::size_t reached = std::min<std::size_t>(words.size(), 1);
   for (std::size_t n = 2; n <= words.size(); ++n) {
-    const std::string beginning = joined(words.first(n));
+    const std::string beginning = joined(words.first(n), " ");
     const bool begins = std::any_of(segments_.begin(), segments_.end(), [&](const SegmentView& segment) {
       return segment.has_term_beginning(Field::long_form, beginning) || segment.has_term_beginning(Field::acronym, beginning);
     });
@@ -78,7 +65,7 @@ std::vector<OtherForm> FormLookup::forms_of(const std::string& stems) {
 
 std::string FormLookup::stems_of(const std::string& words) const {
   std::string stems;
-  for (const std::string& word : split(words)) stems += (stems.empty() ? "" : " ") + analyser_.stem(word);
+  for (const std::string_view word : split(words, " ")) stems += (stems.empty() ? "" : " ") + analyser_.stem(std::string(word));
   return stems;
 }
 
@@ -114,7 +101,7 @@ std::vector<FormLookup::Explained> FormLookup::meanings_of(const std::string& ac
   if (explaining < limits::kAcronymPapers.value) return {};
   // Of an acronym of several words, the rarest.
   std::int64_t having = std::numeric_limits<std::int64_t>::max();
-  for (const std::string& stem : split(acronym)) having = std::min(having, document_frequency(segments_, Field::text, stem));
+  for (const std::string_view stem : split(acronym, " ")) having = std::min(having, document_frequency(segments_, Field::text, stem));
   if (explaining * kPercent < having * limits::kAcronymExplained.value) return {};
   std::erase_if(all, [&](const Explained& meaning) {
     return meaning.papers < limits::kAcronymPapers.value || meaning.papers * kPercent < explaining * limits::kAcronymShare.value;
@@ -135,8 +122,8 @@ std::vector<FormLookup::Explained> FormLookup::acronyms_of(const std::string& st
 
 OtherForm FormLookup::form_of(const Explained& found) const {
   OtherForm form{found.words, {}, found.papers};
-  const auto words = split(found.words), stems = split(found.stems);
-  for (std::size_t i = 0; i < words.size(); ++i) form.words.push_back({words[i], stems[i], false, WordMatch::stem});
+  const auto words = split(found.words, " "), stems = split(found.stems, " ");
+  for (std::size_t i = 0; i < words.size(); ++i) form.words.push_back({std::string(words[i]), std::string(stems[i]), false, WordMatch::stem});
   return form;
 }
 

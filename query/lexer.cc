@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "schema/ascii.h"
 #include "schema/limits.h"
 #include "schema/number.h"
 
@@ -12,9 +13,9 @@ namespace {
 using schema::ErrorCode;
 using schema::Field;
 using schema::FieldKind;
+using schema::is_ascii_digit;
+using schema::is_ascii_letter;
 
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 constexpr std::int64_t kNearUnlessSaid = 10;
@@ -26,8 +27,8 @@ std::optional<std::size_t> beginning_of(std::string_view word) {
   const auto last = word.find_last_not_of('*');
   if (last == word.npos) return std::nullopt;
   const auto is_letter = [](char c) { return is_ascii_letter(c) || is_wide(c); };
-  const auto counts = [&](char c) { return is_digit(c) || (is_letter(c) && (static_cast<unsigned char>(c) & 0xC0) != 0x80); };
-  if (!is_letter(word[last]) && !is_digit(word[last])) return std::nullopt;
+  const auto counts = [&](char c) { return is_ascii_digit(c) || (is_letter(c) && (static_cast<unsigned char>(c) & 0xC0) != 0x80); };
+  if (!is_letter(word[last]) && !is_ascii_digit(word[last])) return std::nullopt;
   if (std::none_of(word.begin(), word.end(), is_letter)) return std::nullopt;
   if (static_cast<std::size_t>(std::count_if(word.begin(), word.end(), counts)) < kBeginningLetters) return std::nullopt;
   return last + 1;
@@ -36,7 +37,7 @@ std::optional<std::size_t> beginning_of(std::string_view word) {
 bool is_near(std::string_view word) {
   if (word.substr(0, 4) != "NEAR") return false;
   if (word.size() == 4) return true;
-  return word[4] == '/' && word.size() > 5 && std::all_of(word.begin() + 5, word.end(), is_digit);
+  return word[4] == '/' && schema::is_all_digits(word.substr(5));
 }
 
 std::optional<TokenKind> operator_named(std::string_view word) {
@@ -55,11 +56,7 @@ struct FieldPrefix {
 std::optional<FieldPrefix> field_prefix(std::string_view word) {
   const auto colon = word.find(':');
   if (colon == word.npos || colon == 0) return std::nullopt;
-  std::string name(word.substr(0, colon));
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  const auto field = schema::field_named(name);
+  const auto field = schema::field_named(schema::lower_ascii(word.substr(0, colon)));
   if (!field) return std::nullopt;
   return FieldPrefix{*field, colon + 1};
 }

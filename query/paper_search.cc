@@ -192,6 +192,12 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
   return ordered;
 }
 
+std::string PaperSearch::next_cursor(const Ordered& ordered, const schema::SearchRequest& request) const {
+  const auto page = static_cast<std::int64_t>(ordered.papers.size()) - request.offset;
+  const Found* last = page > 0 ? &ordered.papers.back() : nullptr;
+  return continuation_.behind(last, ordered.before(request) + page, ordered.matches.total.value, ordered.plan);
+}
+
 Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& request, const Deadline& deadline) const {
   auto ordered = order(request, static_cast<std::size_t>(request.offset + request.limit), deadline);
   if (!ordered) return tl::make_unexpected(ordered.error());
@@ -203,8 +209,8 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   auto page = hits_.page(ordered->papers, request.offset, matches.asked, request.highlight, request.explain, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
-  const Found* last = result.hits.empty() ? nullptr : &ordered->papers.back();
-  continuation_.describe(result, ordered->plan, ordered->cursor ? ordered->cursor->before : request.offset, last);
+  result.before = ordered->before(request);
+  result.next_cursor = next_cursor(*ordered, request);
   for (std::size_t i = 0; i < result.hits.size(); ++i) {
     auto& hit = result.hits[i];
     const Found& found = ordered->papers[static_cast<std::size_t>(request.offset) + i];
@@ -219,6 +225,19 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
   if (matches.parsed.root) result.query.corrections = Spelling(segments_, analyser_).corrections(request.q, *matches.parsed.root);
   result.authors = whole_query().authors(matches.parsed, deadline);
   return result;
+}
+
+Result<RecordPage> PaperSearch::records(const schema::SearchRequest& request, const Deadline& deadline) const {
+  auto ordered = order(request, static_cast<std::size_t>(request.offset + request.limit), deadline);
+  if (!ordered) return tl::make_unexpected(ordered.error());
+  RecordPage page{{}, std::move(ordered->matches.echo), ordered->matches.total, next_cursor(*ordered, request), {}};
+  for (auto i = static_cast<std::size_t>(request.offset); i < ordered->papers.size(); ++i) {
+    deadline.check();
+    auto record = hits_.record(ordered->papers[i]);
+    if (!record) return tl::make_unexpected(record.error());
+    page.papers.push_back(std::move(*record));
+  }
+  return page;
 }
 
 Result<RankedList> PaperSearch::rank(const schema::SearchRequest& request, std::size_t depth, const Deadline& deadline) const {

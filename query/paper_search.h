@@ -17,6 +17,7 @@
 #include "query/hit_builder.h"
 #include "query/ordering.h"
 #include "query/ranked_list.h"
+#include "query/record_page.h"
 #include "query/synonym_file.h"
 #include "query/whole_query.h"
 #include "schema/author.h"
@@ -38,6 +39,9 @@ class PaperSearch {
 
   // All of the result but the index. Errors: not_available for a sort key without data; those of Boosts::choose and Cursors::read.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request, const Deadline& deadline) const;
+
+  // The papers of that page as they are stored; all but the index. Errors as of `search`.
+  [[nodiscard]] schema::Result<RecordPage> records(const schema::SearchRequest& request, const Deadline& deadline) const;
 
   // The first `depth` papers by their ids alone, and the facets. Errors as of `search`.
   [[nodiscard]] schema::Result<RankedList> rank(const schema::SearchRequest& request, std::size_t depth, const Deadline& deadline) const;
@@ -80,12 +84,17 @@ class PaperSearch {
     std::optional<After> cursor;  // where the request goes on
     NamedPapers named;            // those that the query text names
     std::vector<Found> papers;
+
+    // Papers in front of the page that was asked for.
+    [[nodiscard]] std::int64_t before(const schema::SearchRequest& request) const { return cursor ? cursor->before : request.offset; }
   };
 
   [[nodiscard]] schema::Result<Matches> match(const schema::SearchRequest& request, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<QueryPlan> plan(const ParsedQuery& parsed, const schema::SearchRequest& request, const Deadline& deadline) const;
   // The first `count` papers; with `expand`, the terms of feedback come to what ranks.
   [[nodiscard]] schema::Result<Ordered> order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const;
+  // Of the page of the request, which is what `ordered` ends with.
+  [[nodiscard]] std::string next_cursor(const Ordered& ordered, const schema::SearchRequest& request) const;
   [[nodiscard]] schema::Result<schema::SearchFilters> resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::Sort> choose_sort(const schema::SearchRequest& request, bool ranks) const;
   [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "query/lexer.h"
+#include "schema/ascii.h"
 
 namespace incipit::query {
 
@@ -89,9 +90,7 @@ void PlanDraft::Mentioned::add(const std::string& typed, std::size_t at) {
 }
 
 std::string PlanDraft::Mentioned::names() const {
-  std::string names;
-  for (const std::string& word : words) names += (names.empty() ? "" : ", ") + word;
-  return names;
+  return schema::joined(words, ", ");
 }
 
 void PlanDraft::cut_words(std::size_t words, std::size_t kept) {

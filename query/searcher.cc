@@ -170,6 +170,10 @@ Result<schema::SearchResult> Searcher::search(const schema::SearchRequest& reque
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->search.search(request, deadline)); });
 }
 
+Result<RecordPage> Searcher::records(const schema::SearchRequest& request) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->search.records(request, deadline)); });
+}
+
 Result<RankedList> Searcher::rank(const schema::SearchRequest& request, std::size_t depth) {
   return state_->guarded([&](const Deadline& deadline) { return state_->search.rank(request, depth, deadline); });
 }

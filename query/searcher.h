@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "query/ranked_list.h"
+#include "query/record_page.h"
 #include "schema/author.h"
 #include "schema/error.h"
 #include "schema/index_info.h"
@@ -42,6 +43,9 @@ class Searcher {
   // Papers by query text, filters, facets, sort and page. Errors: those of plan_query; not_available for a sort key
   // without data; the codes of cursors; author_not_found for an author filter that names nobody; deadline_exceeded.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request);
+
+  // The papers of the same page with their TeX, and nothing cut, counted or highlighted. Errors as of `search`.
+  [[nodiscard]] schema::Result<RecordPage> records(const schema::SearchRequest& request);
 
   // The first `depth` papers of a search by their ids alone, with the facets that it asks for: what evaluations and run files need.
   // Errors as of `search`.

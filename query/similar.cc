@@ -53,7 +53,9 @@ schema::Result<schema::SearchResult> SimilarPapers::find(const Found& paper, std
   auto page = hits_.page(best, request.offset, asked, schema::HighlightMode::none, false, deadline);
   if (!page) return tl::make_unexpected(page.error());
   result.hits = std::move(*page);
-  continuation_.describe(result, plan, *cursor ? (*cursor)->before : request.offset, result.hits.empty() ? nullptr : &best.back());
+  result.before = *cursor ? (*cursor)->before : request.offset;
+  const std::int64_t given = result.before + static_cast<std::int64_t>(result.hits.size());
+  result.next_cursor = continuation_.behind(result.hits.empty() ? nullptr : &best.back(), given, result.total.value, plan);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "query/category_names.h"
+#include "schema/ascii.h"
 #include "schema/categories.h"
 
 namespace incipit::query {
@@ -22,11 +23,6 @@ constexpr std::int64_t kManyMore = 10;
 constexpr std::string_view kBlanks = " \t\r\n";
 
 bool ends_a_word(std::string_view text) { return text.empty() || kBlanks.find(text.back()) != kBlanks.npos; }
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(kBlanks);
-  return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 }  // namespace
 
@@ -57,7 +53,7 @@ void Suggester::add_words(const SuggestRequest& request, Suggestions& list) {
 }
 
 void Suggester::add_authors(const SuggestRequest& request, const Deadline& deadline, Suggestions& list) const {
-  if (trimmed(request.q).empty()) return;
+  if (schema::trimmed(request.q, kBlanks).empty()) return;
   schema::AuthorSearchRequest asked;
   asked.q = request.q;
   asked.limit = request.limit;
@@ -104,7 +100,7 @@ std::optional<int> Suggester::fit(const Category& category, const std::string& c
 }
 
 void Suggester::add_categories(const SuggestRequest& request, Suggestions& list) {
-  const std::string code = analysis::fold(trimmed(request.q));
+  const std::string code = analysis::fold(schema::trimmed(request.q, kBlanks));
   if (code.empty()) return;
   auto words = analyser_.tokens(analysis::display_text(request.q));
   std::erase_if(words, [](const auto& word) { return analysis::is_stop_word(word.form); });

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analysis/analyser.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "storage/files.h"
@@ -17,22 +18,7 @@ namespace limits = schema::limits;
 
 namespace {
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-std::vector<std::string_view> split(std::string_view text, std::string_view by) {
-  std::vector<std::string_view> parts;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(by, at), text.size());
-    parts.push_back(trim(text.substr(at, end - at)));
-    at = end + by.size();
-  }
-  return parts;
-}
+constexpr std::string_view kBlanks = " \t\r";
 
 // An entry, and the stems by which it is found.
 struct Entry {
@@ -53,7 +39,7 @@ class SynonymReader {
     while (!text.empty()) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       ++line_;
-      if (auto taken = take(trim(text.substr(0, end))); !taken) return tl::make_unexpected(taken.error());
+      if (auto taken = take(schema::trimmed(text.substr(0, end), kBlanks)); !taken) return tl::make_unexpected(taken.error());
       text.remove_prefix(std::min(end + 1, text.size()));
     }
     return file_;
@@ -71,7 +57,7 @@ class SynonymReader {
   Result<void> take(std::string_view line) {
     if (line.empty() || line.front() == '#') return {};
     if (!schema::is_valid_utf8(line)) return fail(ErrorCode::input_invalid, "not UTF-8");
-    const auto sides = split(line, "=>");
+    const auto sides = schema::split(line, "=>");
     if (sides.size() > 2) return fail(ErrorCode::input_invalid, "several arrows");
     auto first = entries(sides.front());
     if (!first) return tl::make_unexpected(first.error());
@@ -88,7 +74,8 @@ class SynonymReader {
 
   Result<std::vector<Entry>> entries(std::string_view list) {
     std::vector<Entry> found;
-    for (const std::string_view text : split(list, ",")) {
+    for (const std::string_view part : schema::split(list, ",")) {
+      const std::string_view text = schema::trimmed(part, kBlanks);
       Entry entry;
       entry.form.text = text;
       for (const auto& token : analyser_.tokens(analysis::display_text(text))) {

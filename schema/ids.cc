@@ -2,35 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <set>
+
+#include "schema/ascii.h"
 
 namespace incipit::schema {
 namespace {
 
 constexpr std::string_view kCrockford = "0123456789abcdefghjkmnpqrstvwxyz";
 
-bool all_digits(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
-bool strip_prefix(std::string_view& text, std::string_view prefix) {
-  if (text.size() < prefix.size() || lower_ascii(text.substr(0, prefix.size())) != prefix) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
 // Cuts a trailing "vN" and returns N, or 0. Versions count from 1: "v0" is no version.
 int cut_version(std::string_view& text) {
   const auto v = text.rfind('v');
-  if (v == text.npos || v == 0 || !all_digits(text.substr(v + 1)) || text.size() - v > 4) return 0;
+  if (v == text.npos || v == 0 || !is_all_digits(text.substr(v + 1)) || text.size() - v > 4) return 0;
   int version = 0;
   for (char c : text.substr(v + 1)) version = version * 10 + (c - '0');
   if (version > 0) text = text.substr(0, v);
@@ -38,15 +22,15 @@ int cut_version(std::string_view& text) {
 }
 
 bool is_new_style(std::string_view text) {  // YYMM.NNNN or YYMM.NNNNN
-  return (text.size() == 9 || text.size() == 10) && all_digits(text.substr(0, 4)) && text[4] == '.' &&
-         all_digits(text.substr(5));
+  return (text.size() == 9 || text.size() == 10) && is_all_digits(text.substr(0, 4)) && text[4] == '.' &&
+         is_all_digits(text.substr(5));
 }
 
 // The canonical form of archive[.XX]/YYMMNNN, which names the archive without its subject class (arXiv lists
 // "math.GT/0309136" as "math/0309136"); empty for anything else.
 std::string old_style(std::string_view text) {
   const auto slash = text.find('/');
-  if (slash == text.npos || text.size() - slash != 8 || !all_digits(text.substr(slash + 1))) return {};
+  if (slash == text.npos || text.size() - slash != 8 || !is_all_digits(text.substr(slash + 1))) return {};
   const std::string_view prefix = text.substr(0, slash);
   const auto dot = prefix.find('.');
   const std::string_view archive = prefix.substr(0, dot);
@@ -56,7 +40,7 @@ std::string old_style(std::string_view text) {
     return {};
   if (dot != prefix.npos) {
     const std::string_view subject = prefix.substr(dot + 1);
-    const auto letter = [](unsigned char c) { return std::isalpha(c) != 0 || c == '-'; };
+    const auto letter = [](char c) { return is_ascii_letter(c) || c == '-'; };
     if (subject.size() < 2 || !std::all_of(subject.begin(), subject.end(), letter)) return {};
   }
   return std::string(archive) + std::string(text.substr(slash));
@@ -64,10 +48,10 @@ std::string old_style(std::string_view text) {
 
 // Cuts the scheme and host of an arXiv address up to its kind of page. False: an address of something else.
 bool strip_arxiv_address(std::string_view& text) {
-  const bool scheme = strip_prefix(text, "https://") || strip_prefix(text, "http://");
-  strip_prefix(text, "www.") || strip_prefix(text, "export.");
-  if (!strip_prefix(text, "arxiv.org/")) return !scheme;
-  if (!(strip_prefix(text, "abs/") || strip_prefix(text, "pdf/") || strip_prefix(text, "html/")))
+  const bool scheme = cut_prefix(text, "https://") || cut_prefix(text, "http://");
+  cut_prefix(text, "www.") || cut_prefix(text, "export.");
+  if (!cut_prefix(text, "arxiv.org/")) return !scheme;
+  if (!(cut_prefix(text, "abs/") || cut_prefix(text, "pdf/") || cut_prefix(text, "html/")))
     return false;
   text = text.substr(0, text.find_first_of("?#"));
   if (!text.empty() && text.back() == '/') text.remove_suffix(1);
@@ -78,9 +62,9 @@ bool strip_arxiv_address(std::string_view& text) {
 // Cuts what makes an identifier a DOI: an address of the resolver or "doi:".
 bool strip_doi_prefix(std::string_view& text) {
   std::string_view rest = text;
-  strip_prefix(rest, "https://") || strip_prefix(rest, "http://");
-  strip_prefix(rest, "www.");
-  if (!(strip_prefix(rest, "doi.org/") || strip_prefix(rest, "dx.doi.org/") || strip_prefix(rest, "doi:")))
+  cut_prefix(rest, "https://") || cut_prefix(rest, "http://");
+  cut_prefix(rest, "www.");
+  if (!(cut_prefix(rest, "doi.org/") || cut_prefix(rest, "dx.doi.org/") || cut_prefix(rest, "doi:")))
     return false;
   while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   text = rest;
@@ -111,13 +95,13 @@ std::string catalogue_key(std::string_view text) {
       Catalogue{"aclanthology.org/", "acl:", false},
       Catalogue{"dblp.org/rec/", "dblp:", false},
   };
-  if (!strip_prefix(text, "https://") && !strip_prefix(text, "http://")) return {};
-  strip_prefix(text, "www.");
+  if (!cut_prefix(text, "https://") && !cut_prefix(text, "http://")) return {};
+  cut_prefix(text, "www.");
   for (const Catalogue& row : kCatalogues) {
     std::string_view value = text;
-    if (!strip_prefix(value, row.address)) continue;
+    if (!cut_prefix(value, row.address)) continue;
     if (!value.empty() && value.back() == '/') value.remove_suffix(1);
-    if (row.digits ? all_digits(value) : is_identifier(value)) return std::string(row.scheme) + std::string(value);
+    if (row.digits ? is_all_digits(value) : is_identifier(value)) return std::string(row.scheme) + std::string(value);
   }
   return {};
 }
@@ -177,10 +161,10 @@ Result<void> check_paper_id(std::string_view id) {
 
 std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
   if (strip_doi_prefix(text)) {
-    if (!strip_prefix(text, "10.48550/arxiv.")) return std::nullopt;
-  } else if (strip_prefix(text, "arxiv:")) {
+    if (!cut_prefix(text, "10.48550/arxiv.")) return std::nullopt;
+  } else if (cut_prefix(text, "arxiv:")) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  } else if (!strip_prefix(text, "10.48550/arxiv.") && !strip_arxiv_address(text)) {
+  } else if (!cut_prefix(text, "10.48550/arxiv.") && !strip_arxiv_address(text)) {
     return std::nullopt;
   }
   ArxivId id;
@@ -197,9 +181,9 @@ std::string alias_key(std::string_view identifier) {
   std::string_view rest = identifier;
   const bool bare_doi = rest.size() > 7 && rest.substr(0, 3) == "10." && rest.find('/') != rest.npos;
   if (strip_doi_prefix(rest) || bare_doi) return "doi:" + lower_ascii(rest);
-  if (strip_prefix(rest, "pmid:")) {
+  if (cut_prefix(rest, "pmid:")) {
     while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-    if (all_digits(rest)) return "pmid:" + std::string(rest);
+    if (is_all_digits(rest)) return "pmid:" + std::string(rest);
   }
   if (std::string key = catalogue_key(identifier); !key.empty()) return key;
   return std::string(identifier);
@@ -215,13 +199,10 @@ std::vector<std::string> alias_keys(const Paper& paper) {
   };
   add(alias_key(paper.id));
   // A publisher's erratum gives a second DOI in the same field, set apart by a space.
-  for (std::size_t begin = 0; begin < paper.doi.size();) {
-    const auto end = std::min(paper.doi.find(' ', begin), paper.doi.size());
-    std::string_view doi = std::string_view(paper.doi).substr(begin, end - begin);
+  for (std::string_view doi : split(paper.doi, " ")) {
     while (!doi.empty() && (doi.back() == ',' || doi.back() == ';')) doi.remove_suffix(1);
     strip_doi_prefix(doi);
     if (!doi.empty()) add(alias_key("doi:" + std::string(doi)));
-    begin = end + 1;
   }
   for (const Link& link : paper.links) {
     if (!names_the_paper(link.rel)) continue;

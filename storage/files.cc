@@ -10,6 +10,8 @@
 #include <cstring>
 #include <utility>
 
+#include "schema/ascii.h"
+
 namespace incipit::storage {
 
 using schema::ErrorCode;
@@ -22,13 +24,7 @@ constexpr std::size_t kWriteBuffer = 1 << 18;
 std::string hex_of(XXH128_hash_t hash) {
   XXH128_canonical_t canonical;
   XXH128_canonicalFromHash(&canonical, hash);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (unsigned char byte : canonical.digest) {
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
-  }
-  return out;
+  return schema::hex_of({reinterpret_cast<const char*>(canonical.digest), sizeof canonical.digest});
 }
 
 Result<void> sync_path(const std::filesystem::path& path, int flags) {

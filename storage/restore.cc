@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "schema/ascii.h"
 #include "storage/backup.h"
 #include "storage/files.h"
 #include "storage/generation.h"
@@ -47,29 +48,20 @@ std::string shown(std::string_view name) {
 // Names of segments and author layers are numbers: they become parts of paths.
 bool is_number(std::string_view name) {
   return name.size() >= 4 && name.size() <= kNumberDigits &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+         schema::is_all_digits(name);
 }
 
 // `authors/0001/names/postlist.glass` and the like: a room of the generation, a number, one or two plain
 // names.
 bool is_file_of_a_generation(std::string_view path) {
   if (path.size() > kNameBytes) return false;
-  std::vector<std::string_view> parts;
-  while (true) {
-    const auto slash = path.find('/');
-    parts.push_back(path.substr(0, slash));
-    if (slash == path.npos) break;
-    path.remove_prefix(slash + 1);
-  }
+  const auto parts = schema::split(path, "/");
   if (parts.size() < 3 || parts.size() > 4) return false;
   constexpr std::string_view kRooms[] = {"segments", "columns", "tombstones", "authors"};
   if (std::find(std::begin(kRooms), std::end(kRooms), parts[0]) == std::end(kRooms) || !is_number(parts[1]))
     return false;
   return std::all_of(parts.begin() + 2, parts.end(), [](std::string_view part) {
-    const auto plain = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-             c == '-' || c == '.';
-    };
+    const auto plain = [](char c) { return schema::is_ascii_alnum(c) || c == '_' || c == '-' || c == '.'; };
     return !part.empty() && part.front() != '.' && std::all_of(part.begin(), part.end(), plain);
   });
 }

@@ -56,8 +56,8 @@ Result<std::unique_ptr<SegmentColumns>> SegmentColumns::open(const std::filesyst
   if (!agree) return schema::fail(ErrorCode::index_damaged, "the columns of a segment have different numbers of rows");
   // Years are counted from the first to the last, so that one of two thousand million would be work without end.
   const auto years = columns->year.values();
-  const bool possible = std::all_of(years.begin(), years.end(), [](std::int32_t year) {
-    return year == 0 || (year >= schema::kMinYear && year <= schema::kMaxYear);
+  const bool possible = std::all_of(years.begin(), years.end(), [](std::int32_t one) {
+    return one == 0 || (one >= schema::kMinYear && one <= schema::kMaxYear);
   });
   if (!possible) return schema::fail(ErrorCode::index_damaged, "a column of a segment has years that no date has");
   for (const auto& column : columns->coded_fields) {

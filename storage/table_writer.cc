@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "schema/ascii.h"
 #include "storage/varint.h"
 
 namespace incipit::storage {
@@ -48,10 +49,7 @@ void append_term_key(std::string& out, std::string_view term) {
 
 // 16 bytes of a version 8 UUID from 32 hex characters.
 std::string uuid_of(std::string_view hex) {
-  const auto digit = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
-  std::string uuid;
-  for (std::size_t i = 0; i < 16; ++i)
-    uuid += static_cast<char>(digit(hex[2 * i]) << 4 | digit(hex[2 * i + 1]));
+  std::string uuid = schema::bytes_of_hex(hex).value();
   uuid[6] = static_cast<char>(0x80 | (uuid[6] & 0x0f));
   uuid[8] = static_cast<char>(0x80 | (uuid[8] & 0x3f));
   return uuid;

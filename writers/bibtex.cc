@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "writers/citation.h"
 #include "writers/papers.h"
@@ -48,8 +49,8 @@ std::string verbatim(std::string_view text) {
 
 bool has_comma_or_and(std::string_view name) {
   if (name.find(',') != name.npos) return true;
-  std::string spaced = " " + std::string(name) + " ";
-  for (char& c : spaced) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '~' ? ' ' : c;
+  std::string spaced = " " + schema::lower_ascii(name) + " ";
+  std::replace(spaced.begin(), spaced.end(), '~', ' ');
   return spaced.find(" and ") != spaced.npos || spaced == " others ";
 }
 

@@ -4,16 +4,12 @@
 #include <array>
 
 #include "analysis/analyser.h"
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/links.h"
 
 namespace incipit::writers {
 namespace {
-
-bool contains_folded(std::string_view text, std::string_view lower) {
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
-  return std::search(text.begin(), text.end(), lower.begin(), lower.end(), same) != text.end();
-}
 
 bool all_of(std::string_view text, bool (*fits)(char)) { return !text.empty() && std::all_of(text.begin(), text.end(), fits); }
 bool is_plain(char c) { return c > ' ' && c < 0x7F && c != ',' && c != '(' && c != ')'; }
@@ -24,7 +20,8 @@ bool is_page(char c) { return is_plain(c) || c == ','; }
 WorkKind kind_of(const schema::Paper& paper) {
   if (paper.venue.empty() && paper.journal_ref.empty()) return WorkKind::preprint;
   static constexpr std::array<std::string_view, 5> kProceedings{"proceedings", "conference", "workshop", "symposium", "meeting"};
-  const auto named = [&](std::string_view word) { return contains_folded(paper.venue, word); };
+  const std::string venue = schema::lower_ascii(paper.venue);
+  const auto named = [&](std::string_view word) { return venue.find(word) != venue.npos; };
   const bool proceedings = std::any_of(kProceedings.begin(), kProceedings.end(), named);
   // "Proceedings of the National Academy ..." has volumes as journals do.
   return proceedings && place_in_venue(paper).volume.empty() ? WorkKind::proceedings_paper : WorkKind::article;
@@ -44,18 +41,10 @@ std::string citation_key(const schema::Paper& paper) {
     // An id of its own that looks like one of those above.
     keep_colons = id.substr(0, colon) != "arXiv" && id.substr(0, colon) != "id";
   }
-  static constexpr std::string_view kHex = "0123456789abcdef";
   std::string key = prefix;
   for (const char c : rest) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (alnum || c == '.' || c == '-' || c == '/' || c == '+' || (c == ':' && keep_colons)) {
-      key += c;
-    } else {
-      key += '_';
-      key += kHex[byte >> 4];
-      key += kHex[byte & 15];
-    }
+    const bool plain = schema::is_ascii_alnum(c) || c == '.' || c == '-' || c == '/' || c == '+' || (c == ':' && keep_colons);
+    key += plain ? std::string(1, c) : "_" + schema::hex_of({&c, 1});
   }
   return key;
 }

@@ -3,13 +3,14 @@
 #include <vector>
 
 #include "analysis/tex_structure.h"
+#include "schema/ascii.h"
 #include "writers/citation.h"
 
 namespace incipit::writers {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+using schema::is_ascii_capital;
+using schema::is_ascii_letter;
 
 // Whether BibTeX finds a partner for every brace: to it "\{" is one too.
 bool is_balanced(std::string_view text) {
@@ -95,7 +96,7 @@ class Escaper {
       return;
     }
     std::size_t end = at_ + 2;
-    while (is_letter(next) && end < text_.size() && is_letter(text_[end])) ++end;
+    while (is_ascii_letter(next) && end < text_.size() && is_ascii_letter(text_[end])) ++end;
     out_ += text_.substr(at_, end - at_);
     at_ = end;
     command_end_ = out_.size();
@@ -188,8 +189,8 @@ Capitals capitals_of(std::string_view word) {
   bool letter_seen = false, markup = false;
   for (const char c : word) {
     markup = markup || c == '\\' || c == '$';
-    if (is_capital(c)) (letter_seen || markup ? found.later : found.first) = true;
-    letter_seen = letter_seen || is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+    if (is_ascii_capital(c)) (letter_seen || markup ? found.later : found.first) = true;
+    letter_seen = letter_seen || is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
   }
   return found;
 }
@@ -197,9 +198,9 @@ Capitals capitals_of(std::string_view word) {
 bool is_title_case(const std::vector<std::string_view>& words) {
   std::size_t long_words = 0, capital = 0;
   for (const auto word : words) {
-    if (word.size() < 4 || !is_letter(word.front())) continue;
+    if (word.size() < 4 || !is_ascii_letter(word.front())) continue;
     ++long_words;
-    capital += is_capital(word.front());
+    capital += is_ascii_capital(word.front());
   }
   return capital * 2 > long_words;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "query/cursor.h"
+#include "schema/ascii.h"
 #include "schema/limits.h"
 #include "schema/result_json.h"
 #include "server/api/error_table.h"
@@ -25,12 +26,6 @@ std::uint64_t fnv1a(std::string_view text) {
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   return hash;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
@@ -90,7 +85,7 @@ HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& wor
   auto reply = reply_of();
   if (!reply) return error_reply(call.service, call.route->door, reply.error(), typed_query(call));
   if (reply->status != 200) return std::move(*reply);
-  if (!tag.empty() && trim(known) == "*") return not_modified;  // anything that exists
+  if (!tag.empty() && schema::trimmed(known, " \t") == "*") return not_modified;  // anything that exists
   const double ms = std::chrono::duration<double, std::milli>(Clock::now() - started).count();
   reply->headers.emplace_back("Server-Timing", fmt::format("search;dur={:.2f}", ms));
   if (!tag.empty()) reply->headers.emplace_back("ETag", tag);
@@ -194,13 +189,11 @@ std::string entity_tag(std::string_view revision, std::string_view target, std::
 }
 
 bool names_tag(std::string_view if_none_match, std::string_view tag) {
-  while (!if_none_match.empty()) {
-    const std::size_t comma = std::min(if_none_match.find(','), if_none_match.size());
-    const std::string_view candidate = trim(if_none_match.substr(0, comma));
-    if (!candidate.empty() && opaque_tag(candidate) == opaque_tag(tag)) return true;
-    if_none_match.remove_prefix(std::min(comma + 1, if_none_match.size()));
-  }
-  return false;
+  const auto candidates = schema::split(if_none_match, ",");
+  return std::any_of(candidates.begin(), candidates.end(), [&](std::string_view part) {
+    const std::string_view candidate = schema::trimmed(part, " \t");
+    return !candidate.empty() && opaque_tag(candidate) == opaque_tag(tag);
+  });
 }
 
 void keep_members(nlohmann::ordered_json& object, const std::vector<std::string>& members) {

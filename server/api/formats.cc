@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "schema/ascii.h"
 #include "server/api/parameter_table.h"
 #include "server/api/target.h"
 
@@ -12,23 +13,11 @@ namespace {
 using schema::ErrorCode;
 using schema::fail_at;
 
-std::string lower_trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  std::string out(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
-// The parts between separators.
-std::vector<std::string> split(std::string_view text, char separator) {
+// The parts between separators, in lower case and without blanks around them.
+std::vector<std::string> parts_of(std::string_view text, std::string_view separator) {
   std::vector<std::string> parts;
-  while (true) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    parts.push_back(lower_trimmed(text.substr(0, end)));
-    if (end == text.size()) return parts;
-    text.remove_prefix(end + 1);
-  }
+  for (const std::string_view part : schema::split(text, separator)) parts.push_back(schema::lower_ascii(schema::trimmed(part, " \t")));
+  return parts;
 }
 
 std::optional<ReplyForm> written_type(const std::string& type) {
@@ -36,7 +25,7 @@ std::optional<ReplyForm> written_type(const std::string& type) {
   if (type == "text/*") return ReplyForm{false, writers::Format::csv};
   if (type == "application/x-ndjson") return ReplyForm{false, writers::Format::jsonl};
   for (const auto& row : writers::format_table()) {
-    if (split(row.media_type, ';').front() == type) return ReplyForm{false, row.format};
+    if (parts_of(row.media_type, ";").front() == type) return ReplyForm{false, row.format};
   }
   return {};
 }
@@ -44,11 +33,11 @@ std::optional<ReplyForm> written_type(const std::string& type) {
 }  // namespace
 
 std::optional<ReplyForm> accepted_form(std::string_view accept) {
-  if (lower_trimmed(accept).empty()) return ReplyForm{};
+  if (schema::trimmed(accept, " \t").empty()) return ReplyForm{};
   std::optional<ReplyForm> best;
   double best_weight = 0;
-  for (const std::string& entry : split(accept, ',')) {
-    const auto parts = split(entry, ';');
+  for (const std::string& entry : parts_of(accept, ",")) {
+    const auto parts = parts_of(entry, ";");
     double weight = 1;
     for (const std::string& part : parts) {
       if (part.starts_with("q=")) weight = std::strtod(part.c_str() + 2, nullptr);
@@ -81,7 +70,7 @@ schema::Result<ReplyForm> asked_form(const Call& call, Unacceptable otherwise) {
 void add_provenance(HttpResponse& reply, const schema::IndexIdentity& index, const schema::QueryEcho& query, std::int64_t total,
                     const std::optional<schema::Date>& as_of) {
   reply.headers.emplace_back("Incipit-Revision", index.revision);
-  reply.headers.emplace_back("Incipit-Query", percent_encode(query.parsed));
+  reply.headers.emplace_back("Incipit-Query", schema::percent_encode(query.parsed));
   reply.headers.emplace_back("Incipit-Total", std::to_string(total));
   for (const auto& note : query.notes) {
     if (note.left_out) reply.headers.emplace_back("Incipit-Left-Out", std::to_string(*note.left_out));
@@ -94,8 +83,7 @@ HttpResponse formatted_reply(writers::Format format, std::string_view file_stem)
   HttpResponse reply{200, std::string(row.media_type), {{"Cache-Control", "no-cache"}, {"Vary", "Accept"}}, {}};
   std::string name;
   for (const char c : file_stem) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-    name += plain ? c : '_';
+    name += schema::is_ascii_alnum(c) || c == '.' || c == '-' ? c : '_';
   }
   reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "." + std::string(row.extension) + "\"");
   return reply;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "schema/ascii.h"
 #include "schema/limits.h"
 #include "server/api/answers.h"
 #include "server/api/reply_schemas.h"
@@ -128,17 +129,11 @@ std::string path_of(const Route& route) {
   return path;
 }
 
-std::string lower(std::string_view method) {
-  std::string text(method);
-  for (char& c : text) c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 }  // namespace
 
 Json openapi_document() {
   Json paths = Json::object();
-  for (const Route& route : route_table()) paths[path_of(route)][lower(route.method)] = operation(route);
+  for (const Route& route : route_table()) paths[path_of(route)][schema::lower_ascii(route.method)] = operation(route);
   return Json{{"openapi", "3.1.0"},
               {"info",
                {{"title", "Incipit"},

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "server/api/answers.h"
 #include "server/api/handlers.h"
@@ -58,7 +59,7 @@ void answer_paper_page(const CallPointer& call) {
   answer_in_pool(call, [](query::Searcher& searcher, const Call& asked) -> Result<HttpResponse> {
     const auto paper = searcher.paper(asked.values[0]);
     if (!paper) return tl::make_unexpected(paper.error());
-    const auto context = page_context(asked, searcher, "/v1/papers/" + percent_encode(paper->hit.paper.id));
+    const auto context = page_context(asked, searcher, "/v1/papers/" + schema::percent_encode(paper->hit.paper.id));
     return page_reply(web::paper_page(context, *paper));
   });
 }
@@ -79,7 +80,7 @@ void answer_author_page(const CallPointer& call) {
         }
         const auto papers = searcher.search(request);
         if (!papers) return tl::make_unexpected(papers.error());
-        const auto context = page_context(asked, searcher, "/v1/authors/" + percent_encode(profile->id));
+        const auto context = page_context(asked, searcher, "/v1/authors/" + schema::percent_encode(profile->id));
         return page_reply(web::author_page(context, *profile, request, *papers));
       });
 }

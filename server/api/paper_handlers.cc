@@ -38,18 +38,12 @@ schema::Result<void> check_shown(const Call& call) {
 
 // A page of records as they are stored, with its place in the list as headers.
 schema::Result<HttpResponse> page_in_format(query::Searcher& searcher, const schema::SearchRequest& request, writers::Format format) {
-  const auto result = searcher.search(request);
-  if (!result) return tl::make_unexpected(result.error());
-  std::vector<schema::Paper> papers;
-  for (const auto& hit : result->hits) {
-    auto paper = searcher.record(hit.paper.id);
-    if (!paper) return tl::make_unexpected(paper.error());
-    papers.push_back(std::move(*paper));
-  }
-  HttpResponse reply = formatted_reply(format, "incipit-" + result->index.revision.substr(0, 8));
-  add_provenance(reply, result->index, result->query, result->total.value, searcher.info().as_of);
-  if (!result->next_cursor.empty()) reply.headers.emplace_back("Incipit-Next-Cursor", result->next_cursor);
-  reply.body = formatted_papers(format, papers);
+  const auto page = searcher.records(request);
+  if (!page) return tl::make_unexpected(page.error());
+  HttpResponse reply = formatted_reply(format, "incipit-" + page->index.revision.substr(0, 8));
+  add_provenance(reply, page->index, page->query, page->total.value, searcher.info().as_of);
+  if (!page->next_cursor.empty()) reply.headers.emplace_back("Incipit-Next-Cursor", page->next_cursor);
+  reply.body = formatted_papers(format, page->papers);
   return reply;
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <numeric>
 
+#include "schema/ascii.h"
+
 namespace incipit::server::api {
 namespace {
 
@@ -204,14 +206,9 @@ const ParameterRow* find_parameter(ParameterGroup group, std::string_view name) 
 }
 
 std::vector<std::string> choices_of(const ParameterRow& row) {
-  std::vector<std::string> list;
-  std::string_view rest = row.choices;
-  while (!rest.empty()) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    list.emplace_back(rest.substr(0, comma));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-  }
-  return list;
+  if (row.choices.empty()) return {};
+  const auto parts = schema::split(row.choices, ",");
+  return {parts.begin(), parts.end()};
 }
 
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> known) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "schema/ascii.h"
 #include "schema/number.h"
 
 namespace incipit::server::api {
@@ -56,9 +57,7 @@ Result<std::string> read_choice(const ParameterRow& row, std::string_view value)
 
 Result<std::vector<std::string>> read_comma_list(const ParameterRow& row, std::string_view value) {
   std::vector<std::string> list;
-  while (true) {
-    const std::size_t comma = std::min(value.find(','), value.size());
-    const std::string_view word = value.substr(0, comma);
+  for (const std::string_view word : schema::split(value, ",")) {
     if (word.empty()) return wrong(row, "must be names separated by commas, none empty");
     if (!row.choices.empty()) {
       if (auto known = read_choice(row, word); !known) return tl::make_unexpected(known.error());
@@ -70,9 +69,8 @@ Result<std::vector<std::string>> read_comma_list(const ParameterRow& row, std::s
                          std::to_string(schema::limits::kFilterValues.value) +
                          " values (limit filter_values)");
     }
-    if (comma == value.size()) return list;
-    value.remove_prefix(comma + 1);
   }
+  return list;
 }
 
 Result<schema::Date> read_date(const ParameterRow& row, std::string_view value) {

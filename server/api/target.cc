@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -14,13 +15,6 @@ using schema::fail;
 using schema::fail_at;
 using schema::Result;
 
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-  return {};
-}
-
 enum class Plus { literal, space };
 
 // Decodes `text` once. `place` names it in errors; `offset` is where it begins in the target.
@@ -31,8 +25,8 @@ Result<std::string> decode(std::string_view text, Plus plus, const std::string& 
     char c = text[i];
     if (c == '+' && plus == Plus::space) c = ' ';
     if (c == '%') {
-      const auto high = i + 1 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
-      const auto low = i + 2 < text.size() ? hex_digit(text[i + 2]) : std::nullopt;
+      const auto high = i + 1 < text.size() ? schema::hex_digit(text[i + 1]) : std::nullopt;
+      const auto low = i + 2 < text.size() ? schema::hex_digit(text[i + 2]) : std::nullopt;
       if (!high || !low) {
         return fail_at(ErrorCode::malformed_request, place,
                        "a '%' without two hexadecimal digits; write '%25' for the character itself",
@@ -114,24 +108,6 @@ Result<Target> parse_target(std::string_view text) {
     if (!read) return tl::make_unexpected(read.error());
   }
   return target;
-}
-
-std::string percent_encode(std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += kHex[byte >> 4];
-      encoded += kHex[byte & 15];
-    }
-  }
-  return encoded;
 }
 
 }  // namespace incipit::server::api

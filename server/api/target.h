@@ -23,7 +23,4 @@ struct Target {
 // invalid UTF-8), naming the place; route_not_found ('.' and '..' segments); limit_exceeded (kParameters).
 [[nodiscard]] schema::Result<Target> parse_target(std::string_view target);
 
-// `text` as one path segment or parameter value: all but unreserved characters as %XX.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 }  // namespace incipit::server::api

@@ -3,30 +3,20 @@
 #include <algorithm>
 #include <string>
 
+#include "schema/ascii.h"
+
 namespace incipit::server::net {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+using schema::is_ascii_alnum;
+using schema::is_ascii_digit;
+using schema::lower_ascii;
+
 bool is_token(char c) {
-  return is_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  return is_ascii_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 bool all(std::string_view text, bool (*test)(char)) { return std::all_of(text.begin(), text.end(), test); }
-
-std::string lower(std::string_view text) {
-  std::string folded(text);
-  for (char& c : folded) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return folded;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 bool is_value_byte(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -40,7 +30,7 @@ bool is_target_byte(char c) {
 }
 
 bool is_host_byte(char c) {
-  return is_alnum(c) || std::string_view("-._~%:[]").find(c) != std::string_view::npos;
+  return is_ascii_alnum(c) || std::string_view("-._~%:[]").find(c) != std::string_view::npos;
 }
 
 struct Version {
@@ -53,8 +43,8 @@ Version read_version(std::string_view text) {
   if (text == "HTTP/1.1") return version;
   version.minor = 0;
   if (text == "HTTP/1.0") return version;
-  const bool other = text.size() == 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' &&
-                     is_digit(text[7]) && text[5] >= '2';
+  const bool other = text.size() == 8 && text.starts_with("HTTP/") && is_ascii_digit(text[5]) && text[6] == '.' &&
+                     is_ascii_digit(text[7]) && text[5] >= '2';
   version.refusal = other ? Refusal::version : Refusal::malformed;
   return version;
 }
@@ -94,9 +84,9 @@ void note_header(const std::string& name, std::string_view value, Seen& seen) {
   } else if (name == "transfer-encoding") {
     seen.transfer_encoding = true;
   } else if (name == "expect") {
-    seen.expect = seen.expect.empty() ? lower(value) : "repeated";
+    seen.expect = seen.expect.empty() ? lower_ascii(value) : "repeated";
   } else if (name == "connection") {
-    seen.close = seen.close || ("," + lower(value) + ",").find("close") != std::string::npos;
+    seen.close = seen.close || ("," + lower_ascii(value) + ",").find("close") != std::string::npos;
   }
 }
 
@@ -105,15 +95,15 @@ std::optional<Refusal> check_header_line(std::string_view line, Seen& seen) {
   // A line that begins with a space continues the one before it (obs-fold): the empty name refuses it too.
   if (colon == std::string_view::npos || colon == 0) return Refusal::malformed;
   if (!all(line.substr(0, colon), is_token)) return Refusal::malformed;
-  const std::string_view value = trim(line.substr(colon + 1));
+  const std::string_view value = schema::trimmed(line.substr(colon + 1), " \t");
   if (!all(value, is_value_byte)) return Refusal::malformed;
-  note_header(lower(line.substr(0, colon)), value, seen);
+  note_header(lower_ascii(line.substr(0, colon)), value, seen);
   return {};
 }
 
 std::optional<Refusal> check_length(const Seen& seen, const FramingLimits& limits, std::size_t& length) {
   if (seen.lengths == 0) return {};
-  const bool digits = !seen.length.empty() && all(seen.length, is_digit);
+  const bool digits = schema::is_all_digits(seen.length);
   const bool padded = seen.length.size() > 1 && seen.length.front() == '0';
   if (seen.lengths > 1 || !digits || padded) return Refusal::malformed;
   for (const char c : seen.length) {

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "schema/ascii.h"
+
 namespace incipit::server::net {
 namespace {
 
@@ -15,12 +17,6 @@ constexpr std::string_view kDataPolicy = "default-src 'none'; frame-ancestors 'n
 
 bool is_one_line(const std::string& text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto folded = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return folded(x) == folded(y); });
 }
 
 }  // namespace
@@ -36,7 +32,7 @@ std::vector<std::pair<std::string, std::string>> complete_headers(const HttpResp
                                                                   std::time_t now) {
   auto headers = reply.headers;
   const auto add = [&headers](std::string_view name, std::string_view value) {
-    const auto same = [name](const auto& header) { return same_name(header.first, name); };
+    const auto same = [name](const auto& header) { return schema::equal_in_any_case(header.first, name); };
     if (std::none_of(headers.begin(), headers.end(), same)) headers.emplace_back(name, value);
   };
   if (!reply.content_type.empty()) add("Content-Type", reply.content_type);

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <utility>
 
+#include "schema/ascii.h"
 #include "server/net/response_headers.h"
 
 namespace incipit::server::net {
@@ -143,7 +144,7 @@ void Session::read_header() {
 
 bool Session::begins_like_a_method() const {
   const char c = in_.front();
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return schema::is_ascii_letter(c);
 }
 
 bool Session::bare_line_end(std::size_t from) const {

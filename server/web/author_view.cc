@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "schema/ascii.h"
 #include "server/web/filter_view.h"
 #include "server/web/frame_view.h"
 #include "server/web/hit_view.h"
@@ -51,7 +52,7 @@ View external_id_view(const std::string& id) {
   for (const Scheme& scheme : kSchemes) {
     if (!id.starts_with(scheme.name)) continue;
     url = std::string{scheme.address};
-    for (const char c : id.substr(scheme.name.size())) url += c == '/' ? "/" : percent_encode({&c, 1});
+    for (const char c : id.substr(scheme.name.size())) url += c == '/' ? "/" : schema::percent_encode({&c, 1});
   }
   put_text(view, "external_url", url);
   return view;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/ascii.h"
 #include "server/web/frame_view.h"
 #include "server/web/hit_view.h"
 #include "server/web/people.h"
@@ -21,11 +22,7 @@ std::vector<View> author_views(const PageContext& context, const schema::Hit& hi
   std::vector<View> views = views_of(
       {names.begin() + static_cast<std::ptrdiff_t>(first), names.begin() + static_cast<std::ptrdiff_t>(end)});
   for (std::size_t i = 0; i < views.size(); ++i) {
-    std::string places;
-    for (const std::string& place : hit.paper.authors[first + i].affiliations) {
-      places += (places.empty() ? "" : "; ") + place;
-    }
-    put_text(views[i], "affiliation", places);
+    put_text(views[i], "affiliation", schema::joined(hit.paper.authors[first + i].affiliations, "; "));
     put_flag(views[i], "more_names", i + 1 < views.size());
   }
   return views;

@@ -1,5 +1,6 @@
 #include "server/web/search_view.h"
 
+#include "schema/ascii.h"
 #include "server/web/filter_view.h"
 #include "server/web/frame_view.h"
 #include "server/web/hit_view.h"
@@ -102,18 +103,14 @@ std::string words_of(const std::string& title) {
   std::string words;
   int count = 0;
   for (std::size_t at = 0; at < title.size() && count < 3;) {
-    const auto is_letter = [&](std::size_t i) {
-      return (title[i] >= 'a' && title[i] <= 'z') || (title[i] >= 'A' && title[i] <= 'Z');
-    };
     std::size_t end = at;
-    while (end < title.size() && is_letter(end)) ++end;
+    while (end < title.size() && schema::is_ascii_letter(title[end])) ++end;
     const bool after_space = at == 0 || title[at - 1] == ' ';
     const bool whole =
         after_space && (end == title.size() || title[end] == ' ' || title[end] == ':' || title[end] == '?');
     if (end - at >= 6 && whole) {
       if (count++ > 0) words += ' ';
-      for (const char c : title.substr(at, end - at))
-        words += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+      words += schema::lower_ascii(std::string_view(title).substr(at, end - at));
     }
     at = end + 1;
   }

@@ -4,15 +4,16 @@
 #include <utility>
 #include <vector>
 
+#include "schema/ascii.h"
+
 namespace incipit::server::web {
 namespace {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
+using schema::percent_encode;
+
+bool is_unreserved(char c) { return schema::is_ascii_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -118,23 +119,6 @@ std::string shell_quoted(std::string_view text) {
 
 }  // namespace
 
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kHex[byte >> 4];
-    out += kHex[byte & 15];
-  }
-  return out;
-}
-
 std::string query_string(const schema::SearchRequest& request) {
   Parameters parameters = parameters_of(request);
   if (!request.q.empty()) parameters.insert(parameters.begin(), {"q", request.q});
@@ -170,13 +154,9 @@ std::string search_url(const PageContext& context, const schema::SearchRequest& 
 }
 
 bool is_safe_link(std::string_view url) {
-  std::string scheme;
-  const std::size_t colon = url.find(':');
-  if (colon == std::string_view::npos || colon > 5) return false;
-  for (const char c : url.substr(0, colon)) scheme += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  if (scheme != "http" && scheme != "https") return false;
-  const std::string_view rest = url.substr(colon + 1);
-  if (!rest.starts_with("//") || rest.size() < 3 || rest[2] == '/') return false;
+  std::string_view rest = url;
+  if (!schema::cut_prefix(rest, "http://") && !schema::cut_prefix(rest, "https://")) return false;
+  if (rest.empty() || rest.front() == '/') return false;
   return std::none_of(url.begin(), url.end(), [](char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == '"' || c == '\'' || c == '<' ||
            c == '>' || c == '\\' || c == '`' || c == '{' || c == '}';

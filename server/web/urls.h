@@ -9,9 +9,6 @@
 
 namespace incipit::server::web {
 
-// One path segment or query value: all but RFC 3986's unreserved characters as %XX.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 [[nodiscard]] std::string paper_url(const PageContext& context, std::string_view id);
 // The page of an author id; with an empty id the page that lists who bears `name`.
 [[nodiscard]] std::string author_url(const PageContext& context, std::string_view id, std::string_view name);

@@ -160,7 +160,37 @@ class AskTest(unittest.TestCase):
         self.assertTrue(self.ask("search", "--output", "bibtex", "kernels").out.startswith("@misc{arXiv:2401.01967,"))
         self.assertIn("TY  - UNPB", self.ask("search", "--output", "ris", "kernels").out)
         self.assertEqual(len(json.loads(self.ask("search", "--output", "csl").out)), 3)
-        self.assertRegex(self.ask("search", "--output", "trec", "kernels").out, r"^1 Q0 2401\.01967 1 \d+\.\d{6} incipit\n$")
+
+    def test_a_page_in_another_form_is_a_part_of_the_export(self):
+        for form in ("jsonl", "bibtex", "ris", "csl", "csv"):
+            whole = self.ask("export", "--sort", "title", "--format", form).out
+            self.assertEqual(self.ask("search", "--sort", "title", "--output", form).out, whole)
+        lines = self.ask("export", "--sort", "title").out.splitlines()
+        page = ["search", "--sort", "title", "--limit", "2", "--output", "jsonl"]
+        self.assertEqual(self.ask(*page).out.splitlines(), lines[:2])
+        self.assertEqual(self.ask(*page, "--offset", "2").out.splitlines(), lines[2:])
+        self.assertEqual(self.ask("search", "zzqxword", "--output", "jsonl").code, 1)
+        self.assert_fails(self.ask("search", "--cursor", "abc", "--output", "csv"), 2, "cursor")
+
+    def test_a_page_as_a_run(self):
+        self.assertRegex(self.ask("search", "--output", "trec", "kernels").out, r"^1 Q0 2401\.01967 1 \d+(\.\d+)? incipit\n$")
+        behind = self.ask("search", "--output", "trec", "--match", "any", "--offset", "1", "graphs kernels").out.splitlines()
+        self.assertEqual([line.split()[3] for line in behind], ["2", "3"])
+        self.assertEqual(self.ask("search", "--output", "trec", "zzqxword").code, 1)
+
+    def test_an_id_with_a_space_has_no_form_in_a_run(self):
+        with tempfile.TemporaryDirectory() as folder:
+            index, papers = Path(folder) / "index", Path(folder) / "papers.jsonl"
+            papers.write_text(paper("a", title="Kernels of kernels") + paper("two words", title="Kernels of graphs"), "utf-8")
+            self.assertEqual(incipit("--quiet", "--index", index, "index", papers).code, 0)
+            run = Path(folder) / "ours.run"
+            queries, judgements = Path(folder) / "queries.jsonl", Path(folder) / "qrels.tsv"
+            queries.write_text('{"_id": "1", "text": "kernels"}\n', "utf-8")
+            judgements.write_text("1\ta\t1\n", "utf-8")
+            self.assertEqual(incipit("--index", index, "search", "kernels").code, 0)
+            self.assert_fails(incipit("--index", index, "search", "--output", "trec", "kernels"), 3, "two words")
+            self.assert_fails(incipit("--index", index, "eval", "--queries", queries, "--qrels", judgements, "--run-out", run), 3, "two words")
+            self.assertEqual(run.read_text("utf-8") if run.exists() else "", "")
 
     def test_lists_go_on_by_cursor(self):
         ids, cursor = [], []

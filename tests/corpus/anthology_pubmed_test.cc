@@ -13,10 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TEST(AclAnthology, CollectionsBehindOneAnother) {
-  const Reading reading = read_fixture("acl_anthology/old_and_new.xml");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::acl_anthology);
-  ASSERT_EQ(reading.papers(), 3u);
+  const Reading reading = read_whole_fixture("acl_anthology/old_and_new.xml", Format::acl_anthology, 3);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "acl:2031.hedge-main.1");
   EXPECT_EQ(paper.title, "HEDGE: a model with $x^{2}$ edges");
@@ -77,10 +74,7 @@ TEST(AclAnthology, IdsOfOldCollections) {
 }
 
 TEST(PubMed, AnArticleWithEverything) {
-  const Reading reading = read_fixture("pubmed/set.xml");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::pubmed);
-  ASSERT_EQ(reading.records.size(), 5u);
+  const Reading reading = read_whole_fixture("pubmed/set.xml", Format::pubmed, 5);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "pmid:90000001");
   EXPECT_EQ(paper.version, 0);
@@ -150,10 +144,7 @@ TEST(PubMed, OneBadArticleCostsOnlyItself) {
 }
 
 TEST(PubMed, TheTextForm) {
-  const Reading reading = read_fixture("pubmed/medline.txt");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::pubmed);
-  ASSERT_EQ(reading.papers(), 2u);
+  const Reading reading = read_whole_fixture("pubmed/medline.txt", Format::pubmed, 2);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "pmid:90000021");
   EXPECT_EQ(paper.title, "A title of a hedge that goes on.");

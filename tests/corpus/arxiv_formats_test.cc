@@ -16,10 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(ArxivOai, AListOfRecords) {
-  const Reading reading = read_fixture("arxiv_oai/list.xml");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::arxiv_oai);
-  ASSERT_EQ(reading.records.size(), 3u);
+  const Reading reading = read_whole_fixture("arxiv_oai/list.xml", Format::arxiv_oai, 3);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(reading.records[0].line, 7u);
   EXPECT_EQ(paper.id, "3105.00001");
@@ -133,10 +130,7 @@ TEST(ArxivOai, RecordsOfHostileBytes) {
 }
 
 TEST(OaiDc, RecordsOfArxivAndOfOthers) {
-  const Reading reading = read_fixture("oai_dc/records.xml");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::oai_dc);
-  ASSERT_EQ(reading.papers(), 3u);
+  const Reading reading = read_whole_fixture("oai_dc/records.xml", Format::oai_dc, 3);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "3105.00004");
   EXPECT_EQ(paper.title, "Counting hedgerows");
@@ -205,10 +199,7 @@ TEST(OaiDc, EverySubjectOfArxivHasItsCode) {
 }
 
 TEST(ArxivAtom, AFeed) {
-  const Reading reading = read_fixture("arxiv_atom/feed.xml");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::arxiv_atom);
-  ASSERT_EQ(reading.records.size(), 2u);
+  const Reading reading = read_whole_fixture("arxiv_atom/feed.xml", Format::arxiv_atom, 2);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "3105.00005");
   EXPECT_EQ(paper.version, 3);
@@ -252,10 +243,7 @@ TEST(ArxivAtom, OtherFeedsAreRefused) {
 }
 
 TEST(ArxivAbs, TwoRecordsInOneFile) {
-  const Reading reading = read_fixture("arxiv_abs/two.abs");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::arxiv_abs);
-  ASSERT_EQ(reading.papers(), 2u);
+  const Reading reading = read_whole_fixture("arxiv_abs/two.abs", Format::arxiv_abs, 2);
   EXPECT_EQ(reading.records[0].line, 2u);
   EXPECT_EQ(reading.records[1].line, 28u);
   const schema::Paper& paper = *reading.records[0].paper;

@@ -71,7 +71,7 @@ TEST(Compression, GivesTheSameRecords) {
 // Reads a named pipe into which each byte is written once the one before it was taken.
 Reading read_dripping(std::string_view bytes) {
   TempDir dir;
-  const std::string path = dir.path() + "/papers.jsonl";
+  const std::string path = dir.path() / "papers.jsonl";
   EXPECT_EQ(::mkfifo(path.c_str(), 0600), 0);
   std::thread writer([&] {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);

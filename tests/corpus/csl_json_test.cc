@@ -12,10 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 
 TEST(CslJson, ALibrary) {
-  const Reading reading = read_fixture("csl_json/library.json");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::csl_json);
-  ASSERT_EQ(reading.records.size(), 6u);
+  const Reading reading = read_whole_fixture("csl_json/library.json", Format::csl_json, 6);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "doi:10.9999/quince.1");
   EXPECT_EQ(paper.title, "Ripening of Cydonia");

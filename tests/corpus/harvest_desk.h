@@ -44,7 +44,7 @@ inline std::string error_xml(const std::string& code) {
 struct Desk {
   explicit Desk(const FakeOaiServer& server) {
     options.url = server.url();
-    options.directory = dir.path() + "/harvest";
+    options.directory = dir.path() / "harvest";
     options.user_agent = "tester/1 (mailto:nobody@example.org)";
     options.sleep = [this](std::chrono::milliseconds pause) { waits.push_back(pause); };
   }

@@ -56,7 +56,7 @@ TEST(Inputs, HaveASize) {
   TempDir dir;
   EXPECT_EQ(input_size({dir.write("a", "12345"), InputKind::papers}), 5u);
   EXPECT_EQ(input_size({"-", InputKind::papers}), 0u);
-  EXPECT_EQ(input_size({dir.path() + "/none", InputKind::papers}), 0u);
+  EXPECT_EQ(input_size({dir.path() / "none", InputKind::papers}), 0u);
 }
 
 std::vector<std::string> paths_below(const std::string& root, const std::vector<InputFile>& inputs) {
@@ -74,11 +74,11 @@ TEST(Inputs, AnyOtherDirectoryBringsAllItsFiles) {
   }
   elsewhere.write("far.xml", "x");
   namespace fs = std::filesystem;
-  fs::create_directory_symlink(elsewhere.path(), dir.path() + "/link");
-  fs::create_directory_symlink(dir.path(), dir.path() + "/sub/circle");
-  fs::create_symlink(elsewhere.path() + "/far.xml", dir.path() + "/near.xml");
-  fs::create_symlink("nowhere", dir.path() + "/dangling.xml");
-  ASSERT_EQ(::mkfifo((dir.path() + "/pipe").c_str(), 0600), 0);
+  fs::create_directory_symlink(elsewhere.path(), dir.path() / "link");
+  fs::create_directory_symlink(dir.path(), dir.path() / "sub/circle");
+  fs::create_symlink(elsewhere.path() / "far.xml", dir.path() / "near.xml");
+  fs::create_symlink("nowhere", dir.path() / "dangling.xml");
+  ASSERT_EQ(::mkfifo((dir.path() / "pipe").c_str(), 0600), 0);
   const auto inputs = expand_inputs({dir.path()});
   ASSERT_TRUE(inputs);
   EXPECT_THAT(paths_below(dir.path(), *inputs),
@@ -88,7 +88,7 @@ TEST(Inputs, AnyOtherDirectoryBringsAllItsFiles) {
     EXPECT_TRUE(input.found);
     EXPECT_EQ(input.kind == InputKind::author_metrics, input.name() == "author-metrics.tsv.xz");
   }
-  EXPECT_FALSE(expand_inputs({dir.path() + "/a.bib"})->at(0).found);
+  EXPECT_FALSE(expand_inputs({dir.path() / "a.bib"})->at(0).found);
 }
 
 TEST(Inputs, ADirectoryIsBounded) {
@@ -98,7 +98,7 @@ TEST(Inputs, ADirectoryIsBounded) {
   const auto beyond = files_of_directory(dir.path(), 39);
   ASSERT_FALSE(beyond);
   EXPECT_EQ(beyond.error().code, schema::ErrorCode::limit_exceeded);
-  EXPECT_THAT(beyond.error().message, HasSubstr(dir.path()));
+  EXPECT_THAT(beyond.error().message, HasSubstr(dir.path().string()));
   EXPECT_THAT(beyond.error().message, HasSubstr("input_files"));
 }
 
@@ -109,7 +109,7 @@ TEST(Inputs, PatternsAreExpanded) {
     dir.write(name, "x");
   }
   const auto paths = [&](const std::string& pattern) {
-    const auto inputs = expand_inputs({dir.path() + '/' + pattern});
+    const auto inputs = expand_inputs({dir.path() / pattern});
     EXPECT_TRUE(inputs) << inputs.error().message;
     return inputs ? paths_below(dir.path(), *inputs) : std::vector<std::string>();
   };
@@ -117,8 +117,8 @@ TEST(Inputs, PatternsAreExpanded) {
   EXPECT_THAT(paths("*/?.xml.gz"), ElementsAre("data/a.xml.gz", "data/b.xml.gz", "more/e.xml.gz"));
   EXPECT_THAT(paths("data/[bc].xml*"), ElementsAre("data/b.xml.gz", "data/c.xml"));
   EXPECT_THAT(paths("mo*"), ElementsAre("more/e.xml.gz"));
-  EXPECT_FALSE(expand_inputs({dir.path() + "/data/*.xml"})->at(0).found);
-  EXPECT_TRUE(expand_inputs({dir.path() + "/mo*"})->at(0).found);
+  EXPECT_FALSE(expand_inputs({dir.path() / "data/*.xml"})->at(0).found);
+  EXPECT_TRUE(expand_inputs({dir.path() / "mo*"})->at(0).found);
   // A file of that very name is what is meant.
   dir.write("data/*.xml.gz", "x");
   EXPECT_THAT(paths("data/*.xml.gz"), ElementsAre("data/*.xml.gz"));
@@ -128,8 +128,8 @@ TEST(Inputs, PatternsThatMatchNothingAreTold) {
   TempDir dir;
   dir.write("a.xml", "x");
   for (const std::string& pattern :
-       {dir.path() + "/*.bib", dir.path() + "/none/*", std::string("~/[no-such]*"),
-        dir.path() + "/$(echo a)*.xml", dir.path() + "/{a,b}*.bib"}) {
+       {dir.path().string() + "/*.bib", dir.path().string() + "/none/*", std::string("~/[no-such]*"),
+        dir.path().string() + "/$(echo a)*.xml", dir.path().string() + "/{a,b}*.bib"}) {
     const auto inputs = expand_inputs({pattern});
     ASSERT_FALSE(inputs) << pattern;
     EXPECT_EQ(inputs.error().code, schema::ErrorCode::input_unreadable);

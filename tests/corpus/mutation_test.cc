@@ -1,8 +1,6 @@
 // Whatever is done to valid lines, each line gives exactly one of paper and rejection, and nothing crashes.
 #include <gmock/gmock.h>
 
-#include <cstdlib>
-#include <iostream>
 #include <random>
 
 #include "schema/ids.h"
@@ -65,10 +63,7 @@ void check_paper(const schema::Paper& paper) {
 }
 
 TEST(Mutations, GiveOneOfPaperAndRejection) {
-  const char* given = std::getenv("INCIPIT_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-  std::cout << "INCIPIT_SEED=" << seed << '\n';
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random = seeded_random();
   for (const auto& [format, valid] :
        {std::pair{Format::incipit_jsonl, kJsonl}, std::pair{Format::arxiv_snapshot, kSnapshot}}) {
     std::string text;

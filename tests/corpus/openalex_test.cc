@@ -22,10 +22,7 @@ Record read_work(const std::string& members) {
 }
 
 TEST(OpenAlex, APageOfWorks) {
-  const Reading reading = read_fixture("openalex/page.json");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::openalex);
-  ASSERT_EQ(reading.papers(), 2u);
+  const Reading reading = read_whole_fixture("openalex/page.json", Format::openalex, 2);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(reading.records[0].line, 4u);
   EXPECT_EQ(paper.id, "openalex:W900000001");
@@ -67,10 +64,7 @@ TEST(OpenAlex, APageOfWorks) {
 }
 
 TEST(OpenAlex, OtherEntitiesAreRefused) {
-  const Reading mixed = read_fixture("openalex/mixed.jsonl");
-  ASSERT_FALSE(mixed.failed) << mixed.error.message;
-  EXPECT_EQ(mixed.format, Format::openalex);
-  ASSERT_EQ(mixed.records.size(), 4u);
+  const Reading mixed = read_whole_fixture("openalex/mixed.jsonl", Format::openalex, 4);
   EXPECT_EQ(mixed.papers(), 2u);
   EXPECT_EQ(mixed.records[1].rejection->code, "not_a_paper");
   EXPECT_THAT(mixed.records[1].rejection->reason, HasSubstr("an author"));

@@ -15,10 +15,7 @@ using ::testing::HasSubstr;
 constexpr const char* kSha = "00000000000000000000000000000000000000aa";
 
 TEST(SemanticScholar, OnePaper) {
-  const Reading reading = read_fixture("semantic_scholar/paper.json");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::semantic_scholar);
-  ASSERT_EQ(reading.papers(), 1u);
+  const Reading reading = read_whole_fixture("semantic_scholar/paper.json", Format::semantic_scholar, 1);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, std::string("s2:") + kSha);
   EXPECT_EQ(paper.title, "Ripening of Quinces");

@@ -1,43 +1,28 @@
-// Words for the tests of readers: a temporary folder, files in it, and what reading them gives.
+// Words for the tests of readers: what reading files and texts gives.
 #pragma once
 
 #include <gtest/gtest.h>
 #include <zlib.h>
 #include <zstd.h>
 
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <random>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "corpus/reader.h"
 #include "tests/support/shared_data.h"
+#include "tests/support/temp_dir.h"
 
 namespace incipit::corpus {
 
-class TempDir {
- public:
-  TempDir() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "incipit-corpus-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-  ~TempDir() { std::filesystem::remove_all(path_); }
-
-  std::string write(const std::string& name, std::string_view content) const {
-    const auto file = path_ / name;
-    std::filesystem::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
-    return file.string();
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
+using testing::content_of;
+using testing::shared_data;
+using testing::TempDir;
 
 struct Reading {
   std::vector<Record> records;
@@ -98,15 +83,27 @@ inline std::string fixture(const std::string& file) {
 
 inline Reading read_fixture(const std::string& file) { return read_all({fixture(file), InputKind::papers}); }
 
-inline std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+// One that is read to its end. Throws, which fails the test, where it is not, or gives another format or number of records.
+inline Reading read_whole_fixture(const std::string& file, Format format, std::size_t records) {
+  Reading reading = read_fixture(file);
+  if (reading.failed) throw std::runtime_error(file + ": " + reading.error.message);
+  if (reading.format != format) throw std::runtime_error(file + " is read as " + std::string(name_of(reading.format)));
+  if (reading.records.size() != records) throw std::runtime_error(file + " has " + std::to_string(reading.records.size()) + " records");
+  return reading;
 }
 
 inline std::vector<std::string> author_names(const schema::Paper& paper) {
   std::vector<std::string> names;
   for (const auto& author : paper.authors) names.push_back(author.name);
   return names;
+}
+
+// Of the seed INCIPIT_SEED, else of a new one, which is printed so that it can be given.
+inline std::mt19937_64 seeded_random() {
+  const char* given = std::getenv("INCIPIT_SEED");
+  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+  std::printf("INCIPIT_SEED=%llu\n", static_cast<unsigned long long>(seed));
+  return std::mt19937_64(seed);
 }
 
 // The one record of one line.
@@ -152,7 +149,5 @@ inline std::string zstd(std::string_view content) {
   out.resize(size);
   return out;
 }
-
-using testing::shared_data;
 
 }  // namespace incipit::corpus

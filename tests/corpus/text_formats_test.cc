@@ -13,10 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(Ris, ALibrary) {
-  const Reading reading = read_fixture("ris/library.ris");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::ris);
-  ASSERT_EQ(reading.records.size(), 5u);
+  const Reading reading = read_whole_fixture("ris/library.ris", Format::ris, 5);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "doi:10.9999/quince.1");
   EXPECT_EQ(paper.title, "Ripening of Quinces");
@@ -78,10 +75,7 @@ TEST(Ris, HostileFiles) {
 }
 
 TEST(Delimited, Csv) {
-  const Reading reading = read_fixture("delimited/papers.csv");
-  ASSERT_FALSE(reading.failed) << reading.error.message;
-  EXPECT_EQ(reading.format, Format::csv);
-  ASSERT_EQ(reading.records.size(), 6u);
+  const Reading reading = read_whole_fixture("delimited/papers.csv", Format::csv, 6);
   const schema::Paper& paper = *reading.records[0].paper;
   EXPECT_EQ(paper.id, "q1");
   EXPECT_EQ(paper.title, "Ripening, of \"Quinces\"");

@@ -27,6 +27,12 @@ TEST(RunFile, HasTrecsColumns) {
   EXPECT_EQ(out.str(), "q Q0 p 1 2.5 mine\n");
 }
 
+TEST(RunFile, RanksGoOnBehindWhatStandsInFront) {
+  std::ostringstream out;
+  ASSERT_TRUE(write_run(out, {{"q", {{"p", 2.5}, {"r", 1}}}}, "mine", 20));
+  EXPECT_EQ(out.str(), "q Q0 p 21 2.5 mine\nq Q0 r 22 1 mine\n");
+}
+
 TEST(RunFile, ScoresOrderAndRanksBreakTies) {
   const auto run = read("q Q0 low 1 0.5 t\nq Q0 second 3 2.0 t\nq Q0 first 2 2.0 t\n");
   ASSERT_TRUE(run) << run.error().message;
@@ -44,8 +50,11 @@ TEST(RunFile, LinesOfNoUseAreNamed) {
 
 TEST(RunFile, IdsWithWhiteSpaceHaveNoForm) {
   std::ostringstream out;
-  EXPECT_FALSE(write_run(out, {{"q", {{"two words", 1}}}}, "t"));
+  const auto refused = write_run(out, {{"q", {{"p", 2}, {"two words", 1}}}}, "t");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, schema::ErrorCode::input_invalid);
   EXPECT_FALSE(write_run(out, {{"q 1", {{"p", 1}}}}, "t"));
+  EXPECT_EQ(out.str(), "");
 }
 
 }  // namespace

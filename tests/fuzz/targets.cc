@@ -14,6 +14,8 @@
 #include "schema/date.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
+#include "tests/fuzz/acronym_property.h"
+#include "tests/fuzz/cursor_property.h"
 #include "tests/fuzz/properties.h"
 #include "tests/fuzz/query_property.h"
 
@@ -227,6 +229,8 @@ std::string run_harvest_page(const Target&, std::string_view bytes) {
 }
 
 std::string run_query(const Target&, std::string_view bytes) { return fault_of_query(std::string(bytes)); }
+std::string run_cursor(const Target&, std::string_view bytes) { return fault_of_cursor(bytes); }
+std::string run_acronyms(const Target&, std::string_view bytes) { return fault_of_acronyms(bytes); }
 
 std::vector<Target> make_table() {
   std::vector<Target> table;
@@ -239,6 +243,8 @@ std::vector<Target> make_table() {
   table.push_back({"metric-tables", run_metric_tables});
   table.push_back({"harvest-page", run_harvest_page});
   table.push_back({"query", run_query});
+  table.push_back({"cursor", run_cursor});
+  table.push_back({"acronyms", run_acronyms});
   return table;
 }
 

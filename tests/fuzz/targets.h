@@ -1,5 +1,5 @@
-// The doors that strangers' bytes go through: those of the corpus room, and the query text, each with its property. The fuzzer feeds them what it
-// makes up; the replay feeds them the files of tests/fuzz/corpus/<name>/.
+// The doors that strangers' bytes go through: those of the corpus room, the query text and cursors, and the acronyms of a text, each
+// with its property. The fuzzer feeds them what it makes up; the replay feeds them the files of tests/fuzz/corpus/<name>/.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace incipit::fuzz {
 
 struct Target {
   std::string name;  // of a format, or "detection", "archive", "decompression", "metric-tables", "harvest-page",
-                     // "query"
+                     // "query", "cursor", "acronyms"
   // The first fault; empty when the property holds.
   std::string (*run)(const Target& target, std::string_view bytes);
 };

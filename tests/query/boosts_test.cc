@@ -2,11 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
 
 #include "query/result_set.h"
-#include "storage/generation.h"
 #include "tests/support/naive_search.h"
+#include "tests/support/random.h"
 #include "tests/support/test_index.h"
 
 namespace incipit::testing {
@@ -129,31 +128,27 @@ TEST(Boosts, ATitleAskedForStillComesFirst) {
 // Against plain loops, over one segment and many, by pages and cursors, with exports and run files.
 TEST(Boosts, AsPlainLoopsScoreThem) {
   constexpr int kPapers = 300, kRequests = 120;
-  const std::uint64_t seed = 20261127;
-  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
-  std::mt19937_64 random(seed);
-  const auto below = [&](std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random); };
+  Random random(20261127);
   const Ids words{"graph", "tree", "kernel", "spectrum"};
   std::vector<schema::Paper> papers;
   for (int i = 0; i < kPapers; ++i) {
     std::string text;
-    for (std::size_t n = 1 + below(5); n > 0; --n) text += words[below(4)] + " ";
-    const std::string date = std::to_string(1990 + below(35)) + "-0" + std::to_string(1 + below(9)) + "-1" + std::to_string(below(10));
-    auto made = paper("p" + std::to_string(i), below(9) == 0 ? "" : date, std::nullopt, text);
-    if (below(3) != 0) made.citations = {{static_cast<std::int64_t>(below(below(2) == 0 ? 10 : 2000)), "", {}}};
+    for (std::size_t n = 1 + random.below(5); n > 0; --n) text += random.one_of(words) + " ";
+    const std::string date = std::to_string(1990 + random.below(35)) + "-0" + std::to_string(1 + random.below(9)) + "-1" + std::to_string(random.below(10));
+    auto made = paper("p" + std::to_string(i), random.below(9) == 0 ? "" : date, std::nullopt, text);
+    if (random.below(3) != 0) made.citations = {{static_cast<std::int64_t>(random.below(random.below(2) == 0 ? 10 : 2000)), "", {}}};
     papers.push_back(std::move(made));
   }
   Index one(papers), many(papers, 40);
-  const auto constants = storage::Generation::open_current(one.path()).value()->manifest().constants;
   analysis::Analyser analyser;
-  NaiveIndex naive(papers, analyser, {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments});
+  NaiveIndex naive(papers, analyser, pivots_of(one.path()));
   naive.set_clock(one.searcher().info().as_of);
   int reordered = 0;
   for (int i = 0; i < kRequests; ++i) {
     auto request = boosted(i % 3 == 0 ? std::vector{Boost::recency} : i % 3 == 1 ? std::vector{Boost::citations} : std::vector{Boost::citations, Boost::recency},
-                           words[below(4)] + " " + words[below(4)]);
-    request.sort = schema::Sort{SortKey::relevance, below(5) == 0};
-    if (below(4) == 0) request.filters.as_of = schema::parse_date(std::to_string(2000 + below(25))).value();
+                           random.one_of(words) + " " + random.one_of(words));
+    request.sort = schema::Sort{SortKey::relevance, random.below(5) == 0};
+    if (random.below(4) == 0) request.filters.as_of = schema::parse_date(std::to_string(2000 + random.below(25))).value();
     const auto expected = naive.search(request);
     ASSERT_TRUE(expected);
     auto plain = request;

@@ -132,6 +132,39 @@ TEST_P(CursorWalk, goes_on_behind_an_offset_and_with_other_pages) {
   EXPECT_EQ(index_.search(request).next_cursor, "");
 }
 
+TEST_P(CursorWalk, pages_of_records_are_those_of_searches) {
+  for (const auto key : {SortKey::relevance, SortKey::title}) {
+    SearchRequest request;
+    request.q = "graph kernel";  // of which no paper has both: relaxed, with a note
+    request.sort = schema::Sort{key, false};
+    request.match = key == SortKey::title ? schema::MatchMode::any : schema::MatchMode::automatic;
+    request.limit = 7;
+    request.offset = 5;
+    for (int page = 0; page < 3; ++page) {
+      const auto expected = index_.search(request);
+      const auto records = index_.searcher().records(request);
+      ASSERT_TRUE(records) << records.error().message;
+      ASSERT_EQ(records->papers.size(), expected.hits.size());
+      for (std::size_t i = 0; i < expected.hits.size(); ++i) {
+        EXPECT_EQ(records->papers[i], index_.searcher().record(expected.hits[i].paper.id).value());
+      }
+      EXPECT_EQ(records->total.value, expected.total.value);
+      EXPECT_EQ(records->next_cursor, expected.next_cursor);
+      EXPECT_EQ(records->query.parsed, expected.query.parsed);
+      EXPECT_EQ(records->query.notes.size(), expected.query.notes.size());
+      EXPECT_EQ(records->index.revision, expected.index.revision);
+      request.offset = 0;
+      request.cursor = records->next_cursor;
+    }
+    request.cursor = "x";
+    EXPECT_EQ(index_.searcher().records(request).error().code, ErrorCode::cursor_invalid);
+    request.cursor = "";
+    request.offset = 10000;
+    EXPECT_TRUE(index_.searcher().records(request)->papers.empty());
+    EXPECT_EQ(index_.searcher().records(request)->next_cursor, "");
+  }
+}
+
 TEST_P(CursorWalk, of_another_request_is_a_mismatch) {
   SearchRequest request;
   request.q = "graph";

@@ -3,13 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
 #include <set>
 
 #include "indexer/change.h"
 #include "query/result_set.h"
-#include "storage/generation.h"
 #include "tests/support/naive_search.h"
+#include "tests/support/random.h"
 #include "tests/support/test_index.h"
 
 namespace incipit::testing {
@@ -254,30 +253,26 @@ TEST(Duplicates, FollowChanges) {
 // Against plain loops, over papers that share much.
 TEST(Duplicates, AsPlainLoopsFindThem) {
   constexpr int kPapers = 150, kRequests = 300;
-  const std::uint64_t seed = 20261126;
-  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
-  std::mt19937_64 random(seed);
-  const auto below = [&](std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random); };
+  Random random(20261126);
   const Ids words{"graph", "tree", "kernel", "spectrum"}, authors{"Ann Lee", "Bo Lee", "Cy Dee", "Lee"}, codes{"cs.LG", "cs.CL", "math.CO"};
   std::vector<schema::Paper> papers;
   for (int i = 0; i < kPapers; ++i) {
-    auto paper = titled("p" + std::to_string(i), below(10) == 0 ? "A note" : "A long title about a " + words[below(4)] + std::to_string(below(9)),
-                        authors[below(4)], below(8) == 0 ? "" : std::to_string(2000 + below(9)), codes[below(3)], words[below(4)] + " " + words[below(4)]);
-    if (below(6) == 0) paper.doi = "10.1000/" + std::to_string(below(20));
-    if (below(20) == 0) paper.authors.clear();
+    auto paper = titled("p" + std::to_string(i), random.below(10) == 0 ? "A note" : "A long title about a " + random.one_of(words) + std::to_string(random.below(9)),
+                        random.one_of(authors), random.below(8) == 0 ? "" : std::to_string(2000 + random.below(9)), random.one_of(codes), random.one_of(words) + " " + random.one_of(words));
+    if (random.below(6) == 0) paper.doi = "10.1000/" + std::to_string(random.below(20));
+    if (random.below(20) == 0) paper.authors.clear();
     papers.push_back(std::move(paper));
   }
   Index one(papers), many(papers, 20);
-  const auto constants = storage::Generation::open_current(one.path()).value()->manifest().constants;
   analysis::Analyser analyser;
-  const NaiveIndex naive(papers, analyser, {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments});
+  const NaiveIndex naive(papers, analyser, pivots_of(one.path()));
   std::int64_t left_out = 0;
   for (int i = 0; i < kRequests; ++i) {
-    auto request = collapsed(below(4) == 0 ? "" : words[below(4)]);
-    request.match = below(2) == 0 ? schema::MatchMode::all : schema::MatchMode::automatic;
-    if (below(3) == 0) request.filters.category.any_of = {codes[below(3)]};
-    if (below(4) == 0) request.filters.years = {{2000 + static_cast<int>(below(5)), 2008}};
-    if (below(3) == 0) request.sort = schema::Sort{schema::SortKey::title, below(2) == 0};
+    auto request = collapsed(random.below(4) == 0 ? "" : random.one_of(words));
+    request.match = random.below(2) == 0 ? schema::MatchMode::all : schema::MatchMode::automatic;
+    if (random.below(3) == 0) request.filters.category.any_of = {random.one_of(codes)};
+    if (random.below(4) == 0) request.filters.years = {{2000 + static_cast<int>(random.below(5)), 2008}};
+    if (random.below(3) == 0) request.sort = schema::Sort{schema::SortKey::title, random.below(2) == 0};
     request.facets = {FacetField::category, FacetField::year};
     request.limit = 200;
     const auto expected = naive.search(request);

@@ -61,7 +61,7 @@ std::string venue_of(const Paper& paper) { return paper.venue.empty() ? "no such
 ReferenceQueries::ReferenceQueries(const std::vector<Paper>& papers,
                                    const std::map<std::string, std::vector<std::string>>& author_ids,
                                    std::uint64_t seed)
-    : papers_(papers), author_ids_(author_ids), random_(seed),
+    : Random(seed), papers_(papers), author_ids_(author_ids),
       dated_(std::any_of(papers.begin(), papers.end(), [](const Paper& paper) { return paper.published.has_value(); })) {}
 
 std::string ReferenceQueries::word() {

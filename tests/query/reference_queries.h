@@ -4,17 +4,17 @@
 
 #include <cstdint>
 #include <map>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "schema/paper.h"
 #include "schema/request.h"
+#include "tests/support/random.h"
 
 namespace incipit::testing {
 
-class ReferenceQueries {
+class ReferenceQueries : private Random {
  public:
   // `author_ids`: the authors of each paper, for the filter on authors. Both must outlive this.
   ReferenceQueries(const std::vector<schema::Paper>& papers,
@@ -23,14 +23,6 @@ class ReferenceQueries {
   [[nodiscard]] schema::SearchRequest next();
 
  private:
-  bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
-  std::size_t below(std::size_t count) {
-    return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_);
-  }
-  template <class T>
-  const T& one_of(const std::vector<T>& values) {
-    return values[below(values.size())];
-  }
   const schema::Paper& a_paper() { return one_of(papers_); }
 
   std::string word();
@@ -49,7 +41,6 @@ class ReferenceQueries {
 
   const std::vector<schema::Paper>& papers_;
   const std::map<std::string, std::vector<std::string>>& author_ids_;
-  std::mt19937_64 random_;
   bool dated_;  // whether a paper has a date, so that there is something to boost by
 };
 

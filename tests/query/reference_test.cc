@@ -295,23 +295,19 @@ void compare_with_plain_loops(const std::string& bare_input, int queries,
   // The papers and their author ids; figures that a table gave to authors are in the first index alone.
   EXPECT_EQ(storage::Generation::open_current(dir.path() / "changed").value()->manifest().papers,
             storage::Generation::open_current(first).value()->manifest().papers);
-  const auto constants = storage::Generation::open_current(first).value()->manifest().constants;
   const auto author_ids = author_ids_of(first);
   analysis::Analyser analyser;
   const double indexed = seconds();
-  NaiveIndex naive(
-      papers_of({input}), analyser,
-      {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments},
-      author_ids);
+  NaiveIndex naive(papers_of({input}), analyser, pivots_of(first), author_ids);
   naive.set_clock(searchers.front()->info().as_of);
   ASSERT_EQ(static_cast<std::int64_t>(naive.papers().size()), searchers.front()->info().papers);
   const double prepared = seconds();
 
   const auto seed =
       static_cast<std::uint64_t>(std::stoull(number_from("INCIPIT_REFERENCE_SEED", "20260701")));
-  std::printf("%zu papers, seed %llu\n", naive.papers().size(), static_cast<unsigned long long>(seed));
-  std::fflush(stdout);
+  std::printf("%zu papers\n", naive.papers().size());
   ReferenceQueries requests(naive.papers(), author_ids, seed);
+  std::fflush(stdout);
   Tally tally;
   double asking = 0;
   for (int i = 0; i < queries; ++i) {

@@ -7,7 +7,7 @@
 #include <set>
 #include <thread>
 
-#include "server/api/target.h"
+#include "schema/ascii.h"
 #include "tests/server/reply_validator.h"
 #include "tests/server/running_server.h"
 
@@ -15,7 +15,7 @@ namespace incipit::testing {
 namespace {
 
 using nlohmann::json;
-using server::api::percent_encode;
+using schema::percent_encode;
 
 std::string problem_code(const std::string& target, int status) {
   const json problem = get_json(target, "Problem", status);

@@ -3,8 +3,8 @@
 
 #include <set>
 
+#include "schema/ascii.h"
 #include "server/api/formats.h"
-#include "server/api/target.h"
 #include "tests/server/running_server.h"
 #include "writers/format.h"
 
@@ -12,7 +12,7 @@ namespace incipit::testing {
 namespace {
 
 using nlohmann::json;
-using server::api::percent_encode;
+using schema::percent_encode;
 
 RawReply ask(const std::string& target, const RequestHeaders& headers = {}) { return get(shared_port(), target, headers); }
 std::string code_of(const std::string& target, int status) { return get_json(target, "Problem", status).value("code", ""); }

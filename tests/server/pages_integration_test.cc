@@ -3,13 +3,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/api/target.h"
+#include "schema/ascii.h"
 #include "tests/server/running_server.h"
 
 namespace incipit::testing {
 namespace {
 
-using server::api::percent_encode;
+using schema::percent_encode;
 
 RawReply page(const std::string& target, int status = 200) {
   const RawReply reply = get(shared_port(), target, {{"Accept", "text/html"}});

@@ -24,6 +24,11 @@ schema::Paper paper_of(const PaperWords& words) {
   return paper;
 }
 
+NaivePivots pivots_of(const std::filesystem::path& index) {
+  const auto constants = storage::Generation::open_current(index).value()->manifest().constants;
+  return {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments};
+}
+
 std::string jsonl(const std::vector<schema::Paper>& papers) {
   std::string text;
   for (const auto& paper : papers) text += schema::canonical_json(paper) + "\n";

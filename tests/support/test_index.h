@@ -10,6 +10,7 @@
 #include "indexer/indexer.h"
 #include "query/searcher.h"
 #include "schema/paper.h"
+#include "tests/support/naive_search.h"
 #include "tests/support/temp_dir.h"
 
 namespace incipit::testing {
@@ -31,6 +32,9 @@ struct PaperWords {
 
 // A searcher of the current generation; fails the test when it cannot be opened.
 [[nodiscard]] std::unique_ptr<query::Searcher> open_searcher(const std::filesystem::path& index);
+
+// The mean lengths by which the current generation ranks.
+[[nodiscard]] NaivePivots pivots_of(const std::filesystem::path& index);
 
 // Options of a build with two jobs.
 [[nodiscard]] indexer::BuildOptions build_options(const std::filesystem::path& index,
