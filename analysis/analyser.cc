@@ -66,11 +66,13 @@ std::vector<Token> Analyser::tokens(std::string_view display_text) {
 
 const std::string& Analyser::stem(const std::string& form) { return state_->stemming.stem(form); }
 
-AnalysedText Analyser::analyse(std::string_view display_text) {
+AnalysedText Analyser::analyse(std::string_view display_text, Language otherwise) {
   AnalysedText analysed;
   analysed.tokens = tokens(display_text);
   const std::vector<Token>& all = analysed.tokens;
-  const bool english = !is_in_other_language(all);
+  analysed.language = language_of(all);
+  if (analysed.language == Language::unknown) analysed.language = otherwise;
+  const bool english = analysed.language == Language::english;
   analysed.terms.reserve(all.size() + all.size() / 4);
   const auto put = [&](const std::string& form) {
     if (english) {
@@ -92,7 +94,7 @@ AnalysedText Analyser::analyse(std::string_view display_text) {
       if (end - first > 2) {
         for (std::size_t i = first; i + 1 < end; ++i) put_joined(i, i + 2);
       }
-    } else if (is_spaced_prefix(display_text, all, first)) {
+    } else if (english && is_spaced_prefix(display_text, all, first)) {
       put_joined(first, first + 2);
     }
     first = end;

@@ -37,9 +37,16 @@ struct Token {
   bool operator==(const Token&) const = default;
 };
 
+enum class Language {  // language.h tells it
+  english,
+  other,    // another one that is written in Latin letters
+  unknown,  // no function words of English, and not enough of another language
+};
+
 struct AnalysedText {
   std::vector<Token> tokens;
   std::vector<std::string> terms;  // with repeats, in text order: how often a term occurs is its frequency
+  Language language = Language::english;  // in which it was analysed, english or other
   std::vector<std::string> unstemmed;  // of a text in another language, those that are not the stems of their forms; with repeats
 };
 
@@ -72,8 +79,9 @@ class Analyser {
   // Tokens only, of a display text.
   [[nodiscard]] std::vector<Token> tokens(std::string_view display_text);
 
-  // Tokens and terms, of a display text.
-  [[nodiscard]] AnalysedText analyse(std::string_view display_text);
+  // Tokens and terms, of a display text. Where its language does not show, it is that of `otherwise`: a title is in the language of its
+  // abstract.
+  [[nodiscard]] AnalysedText analyse(std::string_view display_text, Language otherwise = Language::english);
 
   // Tokens of a person's name, not stemmed: its folded words and initials in order, then spelled-out variants of
   // German and Nordic letters ("muller", then "mueller" for "Müller") with the places of their words. Dots and

@@ -74,7 +74,6 @@ static_assert(kOthers.size() < 32, "a bit each, and one for English");
 constexpr std::uint32_t kIsEnglish = std::uint32_t{1} << 31;
 constexpr std::size_t kShortest = 2, kLongest = 8;
 
-constexpr int kDifferent = 3;  // function words of one language
 constexpr int kTimesEnglish = 3;
 
 template <class Each>
@@ -101,26 +100,35 @@ const std::unordered_map<std::string_view, std::uint32_t>& function_words() {
 
 }  // namespace
 
-bool is_in_other_language(std::span<const Token> tokens) {
-  const auto& table = function_words();
-  std::array<std::vector<std::string_view>, kOthers.size()> different;
-  int english = 0, other = 0;
-  for (const Token& token : tokens) {
-    if (token.form.size() < kShortest || token.form.size() > kLongest) continue;
-    const auto found = table.find(token.form);
-    if (found == table.end()) continue;
-    if (found->second == kIsEnglish) {
-      ++english;
-      continue;
-    }
-    ++other;
-    for (std::uint32_t left = found->second; left != 0; left &= left - 1) {
-      auto& words = different[static_cast<std::size_t>(std::countr_zero(left))];
-      if (words.size() < kDifferent && std::find(words.begin(), words.end(), token.form) == words.end()) words.push_back(token.form);
-    }
+void LanguageGuess::add(std::string_view form) {
+  static_assert(kOthers.size() == kLanguages);
+  if (form.size() < kShortest || form.size() > kLongest) return;
+  const auto found = function_words().find(form);
+  if (found == function_words().end()) return;
+  if (found->second == kIsEnglish) {
+    ++english_;
+    return;
   }
-  return other > kTimesEnglish * english &&
-         std::any_of(different.begin(), different.end(), [](const auto& words) { return words.size() == kDifferent; });
+  ++other_;
+  for (std::uint32_t left = found->second; left != 0; left &= left - 1) {
+    const auto language = static_cast<std::size_t>(std::countr_zero(left));
+    auto& words = different_[language];
+    std::size_t& count = counts_[language];
+    const auto end = words.begin() + static_cast<std::ptrdiff_t>(count);
+    if (count < kDifferent && std::find(words.begin(), end, form) == end) words[count++] = form;
+  }
+}
+
+Language LanguageGuess::language() const {
+  const bool enough = *std::max_element(counts_.begin(), counts_.end()) == kDifferent;
+  if (enough && other_ > kTimesEnglish * english_) return Language::other;
+  return english_ == 0 ? Language::unknown : Language::english;
+}
+
+Language language_of(std::span<const Token> tokens) {
+  LanguageGuess guess;
+  for (const Token& token : tokens) guess.add(token.form);
+  return guess.language();
 }
 
 std::string unstemmed_term(std::string_view form) {

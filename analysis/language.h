@@ -4,6 +4,8 @@
 // Threads: any.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,10 +14,24 @@
 
 namespace incipit::analysis {
 
-// Whether a text is of another language that is written in Latin letters: at least three different function words of one language
-// that are none of English, and in all more than three times as many as English ones. A text that leaves doubt is English. (Other scripts
-// need no such test: the stemmer leaves their words alone.)
-[[nodiscard]] bool is_in_other_language(std::span<const Token> tokens);
+// Tells the language of a text by its function words. Another language: at least three different ones of it that English does not
+// have, and in all more than three times as many as English ones. (Texts in other scripts are unknown and need not be told: the stemmer
+// leaves their words alone.)
+class LanguageGuess {
+ public:
+  // A folded form; it must outlive this object.
+  void add(std::string_view form);
+  [[nodiscard]] Language language() const;
+
+ private:
+  static constexpr std::size_t kDifferent = 3, kLanguages = 13;
+
+  std::array<std::array<std::string_view, kDifferent>, kLanguages> different_{};  // of each language the first ones
+  std::array<std::size_t, kLanguages> counts_{};                                  // how many of these
+  int english_ = 0, other_ = 0;
+};
+
+[[nodiscard]] Language language_of(std::span<const Token> tokens);
 
 // The term of a folded form in such a text: as it stands, without an elided article or the like ("l'equation", "dell'analisi") and
 // without apostrophes. At most 64 bytes; empty for an empty form only.

@@ -103,11 +103,13 @@ class Queries {
   }
 
   // A text in another language: words that it has are not compared, since Incipit finds them by two terms.
-  void learn(const std::string& given) {
+  analysis::Language learn(const std::string& given, analysis::Language otherwise) {
     const std::string text = analysis::display_text(given);
-    if (!analysis::is_in_other_language(analyser_.tokens(text))) return;
-    const auto words = analyser_.analyse(text).unstemmed;
+    const auto language = analysis::language_of(analyser_.tokens(text));
+    if (language == analysis::Language::english) return language;
+    const auto words = analyser_.analyse(text, otherwise).unstemmed;
     unstemmed_->insert(words.begin(), words.end());
+    return language;
   }
 
   void print() {
@@ -196,8 +198,8 @@ int main(int argc, char** argv) {
   Queries queries(each, seed);
   const auto read = incipit::bench::for_each_paper(inputs, [&](const schema::Paper& paper) {
     queries.offer(paper.title);
-    queries.learn(paper.title);
-    queries.learn(paper.abstract);
+    using enum incipit::analysis::Language;
+    queries.learn(paper.title, queries.learn(paper.abstract, english) == other ? other : english);
   });
   if (!read) return failed(read.error());
   queries.print();

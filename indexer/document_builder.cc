@@ -124,11 +124,11 @@ std::size_t AnalysedPaper::author_terms() const {
 
 AnalysedPaper analyse_paper(const schema::Paper& paper, analysis::Analyser& analyser) {
   AnalysedPaper analysed;
-  const std::string title = analysis::display_text(paper.title);
-  analysed.title = analyser.analyse(title);
-  analysed.title_key = analysis::title_sort_key(title);
   const std::string abstract = analysis::display_text(paper.abstract);
   analysed.abstract = analyser.analyse(abstract);
+  const std::string title = analysis::display_text(paper.title);
+  analysed.title = analyser.analyse(title, analysed.abstract.language);
+  analysed.title_key = analysis::title_sort_key(title);
   analysed.acronyms = acronyms_of(abstract, analysed.abstract.tokens, analyser);
   analysed.comments = analyser.analyse(analysis::display_text(paper.comments));
   for (const auto& affiliation : different_affiliations(paper)) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "analysis/language.h"
 #include "query/statistics.h"
 #include "schema/categories.h"
 
@@ -200,11 +201,19 @@ std::vector<schema::CharacteristicTerm> AuthorProfiler::characteristic_terms(con
       ++count;
       tokens.read(docid - 1, row);
       std::set<std::string> seen;
-      for (const auto* text : {&row.title, &row.abstract}) {
+      const auto language_of = [&](const std::vector<storage::PackedToken>& text) {
+        analysis::LanguageGuess guess;
+        for (storage::PackedToken token : text) guess.add(tokens.form(storage::form_of(token)));
+        return guess.language();
+      };
+      const auto of_abstract = language_of(row.abstract);
+      for (const auto* text : {&row.abstract, &row.title}) {
+        auto language = text == &row.abstract ? of_abstract : language_of(row.title);
+        if (language == analysis::Language::unknown) language = of_abstract;
         for (storage::PackedToken token : *text) {
           const std::string form(tokens.form(storage::form_of(token)));
           if (!is_plain_word(form) || analysis::is_stop_word(form)) continue;
-          const std::string stem = analyser_.stem(form);
+          const std::string stem = language == analysis::Language::other ? analysis::unstemmed_term(form) : analyser_.stem(form);
           StemUse& use = uses[stem];
           ++use.forms[form];
           if (seen.insert(stem).second) ++use.papers;

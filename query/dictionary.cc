@@ -43,9 +43,9 @@ std::vector<KnownWord> Dictionary::best_of(const Counts& words, std::size_t limi
   };
   std::sort(all.begin(), all.end(), more);
   std::vector<KnownWord> best;
-  std::unordered_set<std::string> stems;
+  std::unordered_set<std::string> known_terms;
   for (KnownWord& word : all) {
-    if (!stems.insert(analyser_.stem(word.form)).second) continue;
+    if (!known_terms.insert(analyser_.stem(word.form) + ' ' + analyser_.unstemmed(word.form)).second) continue;
     word.papers = papers_with(word.form);
     if (word.papers > 0) best.push_back(std::move(word));
   }
@@ -93,8 +93,14 @@ std::vector<KnownWord> Dictionary::near(std::string_view word, int errors) const
 
 std::int64_t Dictionary::papers_with(const std::string& form) {
   const std::string unstemmed = analyser_.unstemmed(form);
-  const std::int64_t others = unstemmed.empty() ? 0 : document_frequency(segments_, schema::Field::text, unstemmed);
-  return document_frequency(segments_, schema::Field::text, analyser_.stem(form)) + others;
+  if (unstemmed.empty()) return document_frequency(segments_, schema::Field::text, analyser_.stem(form));
+  const Deadline deadline(living_papers(segments_));
+  std::int64_t papers = 0;
+  for (const auto& segment : segments_) {
+    const auto stemmed = segment.postings(schema::Field::text, analyser_.stem(form), deadline);
+    papers += static_cast<std::int64_t>(stemmed->papers.or_cardinality(segment.postings(schema::Field::text, unstemmed, deadline)->papers));
+  }
+  return papers;
 }
 
 std::uint64_t Dictionary::occurrences(std::string_view form) const {

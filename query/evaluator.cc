@@ -139,8 +139,10 @@ class Evaluation {
     std::unordered_set<std::string> stems;
     for (const std::uint32_t form : tokens_.beginning_with(beginning)) {
       deadline_.check_often();
-      const std::string& stem = analyser_.stem(std::string(tokens_.form(form)));
-      if (stem.compare(0, beginning.size(), beginning) != 0) stems.insert(stem);
+      const std::string text(tokens_.form(form));
+      for (const std::string& term : {analyser_.stem(text), analyser_.unstemmed(text)}) {
+        if (!term.empty() && !term.starts_with(beginning)) stems.insert(term);
+      }
     }
     if (stems.empty()) return set;
     DocSet candidates;

@@ -123,14 +123,20 @@ std::vector<FormLookup::Explained> FormLookup::acronyms_of(const std::string& st
 OtherForm FormLookup::form_of(const Explained& found) const {
   OtherForm form{found.words, {}, found.papers};
   const auto words = split(found.words, " "), stems = split(found.stems, " ");
-  for (std::size_t i = 0; i < words.size(); ++i) form.words.push_back({std::string(words[i]), std::string(stems[i]), false, WordMatch::stem});
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word(words[i]);
+    form.words.push_back({word, std::string(stems[i]), false, WordMatch::stem, analyser_.unstemmed(word)});
+  }
   return form;
 }
 
 bool FormLookup::afford(const OtherForm& form) {
   if (form.words.size() < 2) return true;
   std::int64_t candidates = std::numeric_limits<std::int64_t>::max();
-  for (const PhraseWord& word : form.words) candidates = std::min(candidates, document_frequency(segments_, Field::text, word.term));
+  for (const PhraseWord& word : form.words) {
+    const std::int64_t others = word.unstemmed.empty() ? 0 : document_frequency(segments_, Field::text, word.unstemmed);
+    candidates = std::min(candidates, document_frequency(segments_, Field::text, word.term) + others);
+  }
   if (candidates > papers_left_) return false;
   papers_left_ -= candidates;
   return true;

@@ -1,5 +1,6 @@
 #include "query/hit_builder.h"
 
+#include "analysis/language.h"
 #include "query/scoring.h"
 #include "query/snippets.h"
 #include "schema/paper_json.h"
@@ -89,7 +90,14 @@ Result<std::vector<schema::Hit>> HitBuilder::page(const std::vector<Found>& foun
 }
 
 void HitBuilder::highlight_into(schema::Hit& hit, const Asked& asked, schema::HighlightMode mode) const {
-  const auto in_abstract = matching_bytes(hit.paper.abstract, wanted_in(schema::Field::abstract, asked), analyser_);
+  const auto in_abstract_wanted = wanted_in(schema::Field::abstract, asked), in_title_wanted = wanted_in(schema::Field::title, asked);
+  std::vector<schema::Span> in_abstract, in_title;
+  if (!in_abstract_wanted.empty() || !in_title_wanted.empty()) {
+    const auto abstract = analyser_.tokens(hit.paper.abstract), title = analyser_.tokens(hit.paper.title);
+    const auto language = analysis::language_of(abstract), shown = analysis::language_of(title);
+    in_abstract = matching_bytes(abstract, language, in_abstract_wanted, analyser_);
+    in_title = matching_bytes(title, shown == analysis::Language::unknown ? language : shown, in_title_wanted, analyser_);
+  }
   Snippet snippet = make_snippet(hit.paper.abstract, in_abstract);
   hit.snippet = std::move(snippet.text);
   if (mode == schema::HighlightMode::none) return;
@@ -98,7 +106,6 @@ void HitBuilder::highlight_into(schema::Hit& hit, const Asked& asked, schema::Hi
     std::string html = mode == schema::HighlightMode::html ? marked_html(text, spans) : std::string();
     hit.highlights.push_back({field, std::move(spans), std::move(html)});
   };
-  const auto in_title = matching_bytes(hit.paper.title, wanted_in(schema::Field::title, asked), analyser_);
   add("title", hit.paper.title, to_code_points(hit.paper.title, in_title));
   add("abstract", hit.paper.abstract, to_code_points(hit.paper.abstract, in_abstract));
   add("snippet", hit.snippet, std::move(snippet.spans));

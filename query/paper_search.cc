@@ -167,8 +167,8 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
   if (!sort) return tl::make_unexpected(sort.error());
   auto boosts = Boosts::choose(request, *sort, segments_, generation_.manifest().info.as_of, deadline);
   if (!boosts) return tl::make_unexpected(boosts.error());
-  Ordered ordered{std::move(*matches), *sort, std::move(*boosts), plan_text(request, *sort), {}, {}, {}};
-  auto cursor = continuation_.after(ordered.plan, request.cursor, deadline);
+  Ordered ordered{std::move(*matches), *sort, std::move(*boosts), {}, {}, {}};
+  auto cursor = continuation_.after(request.cursor.empty() ? std::string() : plan_text(request, *sort), request.cursor, deadline);
   if (!cursor) return tl::make_unexpected(cursor.error());
   ordered.cursor = *cursor;
   const Found* after = *cursor ? &(*cursor)->paper : nullptr;
@@ -195,7 +195,7 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
 std::string PaperSearch::next_cursor(const Ordered& ordered, const schema::SearchRequest& request) const {
   const auto page = static_cast<std::int64_t>(ordered.papers.size()) - request.offset;
   const Found* last = page > 0 ? &ordered.papers.back() : nullptr;
-  return continuation_.behind(last, ordered.before(request) + page, ordered.matches.total.value, ordered.plan);
+  return continuation_.behind(last, ordered.before(request) + page, ordered.matches.total.value, plan_text(request, ordered.sort));
 }
 
 Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& request, const Deadline& deadline) const {

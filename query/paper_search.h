@@ -80,7 +80,6 @@ class PaperSearch {
     Matches matches;
     schema::Sort sort;
     Boosts boosts;
-    std::string plan;             // plan_text of the request
     std::optional<After> cursor;  // where the request goes on
     NamedPapers named;            // those that the query text names
     std::vector<Found> papers;

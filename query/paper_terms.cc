@@ -6,8 +6,10 @@ namespace incipit::query {
 
 std::map<std::string, std::int64_t> content_terms(const schema::Paper& paper, analysis::Analyser& analyser) {
   std::map<std::string, std::int64_t> counts;
-  for (const std::string* text : {&paper.title, &paper.abstract}) {
-    for (std::string& term : analyser.analyse(*text).terms) {
+  analysis::AnalysedText abstract = analyser.analyse(paper.abstract);
+  analysis::AnalysedText title = analyser.analyse(paper.title, abstract.language);
+  for (auto* text : {&title, &abstract}) {
+    for (std::string& term : text->terms) {
       if (!analysis::is_stop_word(term)) ++counts[std::move(term)];
     }
   }

@@ -9,6 +9,7 @@
 
 namespace incipit::query {
 
+using analysis::Language;
 using schema::Span;
 
 namespace {
@@ -123,15 +124,13 @@ Window best_window(std::string_view text, const std::vector<Span>& matches, std:
 }  // namespace
 
 
-std::vector<Span> matching_bytes(std::string_view text, const WantedWords& wanted, analysis::Analyser& analyser) {
+std::vector<Span> matching_bytes(const std::vector<analysis::Token>& tokens, Language language, const WantedWords& wanted,
+                                 analysis::Analyser& analyser) {
   std::vector<Span> spans;
-  if (wanted.empty()) return spans;
   const WantedStems stems(wanted);
   // A compound begins so when its last part is needed for that: `before` is the length of the others.
-  const auto tokens = analyser.tokens(text);
-  const bool english = !analysis::is_in_other_language(tokens);
   const auto has_term = [&](const std::string& form, std::size_t before) {
-    if (!english) return wanted.terms.contains(analysis::unstemmed_term(form));
+    if (language == Language::other) return wanted.terms.contains(analysis::unstemmed_term(form));
     return stems.may_have(form, before) && wanted.terms.contains(analyser.stem(form));
   };
   const auto is_wanted = [&](const std::string& form, std::size_t before) {

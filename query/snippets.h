@@ -20,10 +20,10 @@ struct WantedWords {
   [[nodiscard]] bool empty() const { return terms.empty() && beginnings.empty() && phrases.empty(); }
 };
 
-// The stretches of `text` whose tokens, or compounds of up to three, have one of the terms or begin so, and those that are a phrase;
+// The stretches of a text in a language whose tokens, or compounds of up to three, have one of the terms or begin so, and those that are a phrase;
 // byte ranges, in order.
-[[nodiscard]] std::vector<schema::Span> matching_bytes(std::string_view text, const WantedWords& wanted,
-                                                       analysis::Analyser& analyser);
+[[nodiscard]] std::vector<schema::Span> matching_bytes(const std::vector<analysis::Token>& tokens, analysis::Language language,
+                                                       const WantedWords& wanted, analysis::Analyser& analyser);
 
 struct Snippet {
   std::string text;  // with an ellipsis where it was cut

@@ -37,6 +37,15 @@ std::string_view take_text(std::string_view& row) {
   return text;
 }
 
+// The first eight bytes as a number in their order; of a shorter form zeros behind it.
+std::uint64_t head_of(std::string_view form) {
+  std::uint64_t head = 0;
+  for (std::size_t i = 0; i < sizeof head; ++i) head = head << 8 | (i < form.size() ? static_cast<unsigned char>(form[i]) : 0);
+  return head;
+}
+
+constexpr std::size_t kStep = 64;  // forms between two heads
+
 // Tokens whose forms are below `forms`; damage ends the list.
 void read_tokens(std::string_view text, std::vector<PackedToken>& out, std::size_t forms) {
   out.resize(text.size());  // a token takes a byte at least
@@ -231,12 +240,15 @@ Result<TokenColumn> TokenColumn::open(const std::filesystem::path& directory) {
   column.sorted_ = std::move(*sorted);
   column.counts_ = std::move(*counts);
   column.pairs_ = std::move(*pairs);
+  for (std::size_t i = 0; i < column.sorted_.rows(); i += kStep) column.heads_.push_back(head_of(column.forms_[column.sorted_[i]]));
   return column;
 }
 
 std::optional<std::uint32_t> TokenColumn::find(std::string_view form) const {
   const auto values = sorted_.values();
-  const auto found = std::lower_bound(values.begin(), values.end(), form,
+  const auto [low, high] = std::equal_range(heads_.begin(), heads_.end(), head_of(form));
+  const auto forms_before = [&](auto head) { return values.begin() + std::min<std::ptrdiff_t>((head - heads_.begin()) * kStep, std::ssize(values)); };
+  const auto found = std::lower_bound(low == heads_.begin() ? values.begin() : forms_before(low - 1), forms_before(high), form,
                                       [&](std::uint32_t number, std::string_view wanted) { return forms_[number] < wanted; });
   if (found == values.end() || forms_[*found] != form) return std::nullopt;
   return *found;

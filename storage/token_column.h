@@ -127,6 +127,7 @@ class TokenColumn {
   StringColumn forms_;
   FixedColumn<std::uint32_t> sorted_;  // form numbers in byte order of their forms
   FixedColumn<std::uint64_t> counts_;
+  std::vector<std::uint64_t> heads_;  // the first bytes of every kStep-th form in byte order, so that a search begins in memory
   PairFilter pairs_;
 };
 

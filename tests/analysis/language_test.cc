@@ -12,7 +12,7 @@ namespace {
 
 bool is_other(const std::string& text) {
   Analyser analyser;
-  return is_in_other_language(analyser.tokens(display_text(text)));
+  return language_of(analyser.tokens(display_text(text))) == Language::other;
 }
 
 TEST(Language, TextsInOtherLanguages) {
@@ -85,6 +85,15 @@ TEST(Language, TermsOfSuchATextAreItsWords) {
   }
   EXPECT_TRUE(std::find(analysed.unstemmed.begin(), analysed.unstemmed.end(), "des") == analysed.unstemmed.end());
   EXPECT_TRUE(analyser.analyse("A general study of the wave equation in nonlinear media").unstemmed.empty());
+}
+
+TEST(Language, ATextThatDoesNotTellIsInTheLanguageGiven) {
+  Analyser analyser;
+  const auto terms = [&](const char* text, Language otherwise) { return analyser.analyse(text, otherwise).terms; };
+  EXPECT_EQ(terms("Extraction automatique", Language::other), (std::vector<std::string>{"extraction", "automatique"}));
+  EXPECT_EQ(terms("Extraction automatique", Language::english), (std::vector<std::string>{"extract", "automatiqu"}));
+  EXPECT_EQ(terms("The extraction", Language::other), (std::vector<std::string>{"the", "extract"}));
+  EXPECT_EQ(analyser.analyse("Extraction").language, Language::english);
 }
 
 TEST(Language, AFormHasASecondTermWhereATextHasIt) {

@@ -65,7 +65,7 @@ const std::vector<Row>& rows() {
       // Other languages: their words as they stand.
       {"Une étude générale de l'équation des ondes dans les communes",
        {"étude générale", "generale", "équation", "l'équation", "=générale", "\"étude générale\"", "\"équation\" OR \"l'équation\"",
-        "équation NEAR/4 ondes", "génér*", "equation ondes", "-general étude", "title:communes"},
+        "équation NEAR/4 ondes", "génér*", "l'équ*", "equation ondes", "-general étude", "title:communes"},
        {"general", "generals", "commun", "etudes", "equations", "\"etudes generale\"", "general NEAR/4 ondes", "title:commun"}},
       {"Wir zeigen, dass die Lösungen der Gleichungen nicht eindeutig sind",
        {"Lösungen", "losungen gleichungen", "\"Lösungen der Gleichungen\"", "Gleichung*"}, {"losung", "gleichung", "losunge"}},

@@ -41,15 +41,16 @@ NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper) {
   AnalysedPaper out;
   std::map<TermId, TermCounts> terms;
   const auto text = [&](const std::string& given, std::uint16_t TermCounts::*field, std::int64_t& length,
-                        Words& words) {
-    const analysis::AnalysedText analysed = analyser_.analyse(analysis::display_text(given));
+                        Words& words, analysis::Language otherwise = analysis::Language::english) {
+    const analysis::AnalysedText analysed = analyser_.analyse(analysis::display_text(given), otherwise);
     for (const std::string& term : analysed.terms) bump(terms[number(term)].*field);
     unstemmed_.insert(analysed.unstemmed.begin(), analysed.unstemmed.end());
     length = static_cast<std::int64_t>(analysed.terms.size());
     words = numbered(analysed.tokens);
+    return analysed.language;
   };
-  text(paper.title, &TermCounts::title, out.title_length, out.title);
-  text(paper.abstract, &TermCounts::abstract, out.abstract_length, out.abstract);
+  const auto language = text(paper.abstract, &TermCounts::abstract, out.abstract_length, out.abstract);
+  text(paper.title, &TermCounts::title, out.title_length, out.title, language);
   text(paper.comments, &TermCounts::comments, out.comments_length, out.comments);
   std::set<std::string> affiliations;
   for (const auto& author : paper.authors) affiliations.insert(author.affiliations.begin(), author.affiliations.end());

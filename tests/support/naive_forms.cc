@@ -78,11 +78,11 @@ std::map<std::string, std::pair<std::vector<std::string>, std::int64_t>> NaiveIn
 }
 
 std::optional<query::OtherForms> NaiveIndex::other_forms(std::span<const std::string> words, std::int64_t& papers_left) const {
-  const auto with_stems = [](std::vector<std::string> forms, std::string stems, std::int64_t papers) {
+  const auto with_stems = [this](std::vector<std::string> forms, std::string stems, std::int64_t papers) {
     query::OtherForm form{joined(forms), {}, papers};
     for (auto& word : forms) {
       const std::size_t end = std::min(stems.find(' '), stems.size());
-      form.words.push_back({word, stems.substr(0, end), false, query::WordMatch::stem});
+      form.words.push_back({word, stems.substr(0, end), false, query::WordMatch::stem, analyser_.unstemmed(word)});
       stems.erase(0, end + 1);
     }
     return form;
@@ -109,7 +109,10 @@ std::optional<query::OtherForms> NaiveIndex::other_forms(std::span<const std::st
     std::erase_if(forms, [&](const query::OtherForm& form) {
       if (form.words.size() < 2) return false;
       std::int64_t candidates = static_cast<std::int64_t>(papers_.size());
-      for (const auto& word : form.words) candidates = std::min(candidates, document_frequency(schema::Field::text, word.term));
+      for (const auto& word : form.words) {
+        const auto others = word.unstemmed.empty() ? 0 : document_frequency(schema::Field::text, word.unstemmed);
+        candidates = std::min(candidates, document_frequency(schema::Field::text, word.term) + others);
+      }
       if (candidates > papers_left) return true;
       papers_left -= candidates;
       return false;
