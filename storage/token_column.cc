@@ -181,18 +181,31 @@ const char* TokenPattern::find(const char* from, const char* end) const {
   const bool two = anchor_ + 1 < bytes_.size();
   const Bytes first = each(bytes_[anchor_]), first_mask = each(masks_[anchor_]);
   const Bytes second = each(two ? bytes_[anchor_ + 1] : '\0'), second_mask = each(two ? masks_[anchor_ + 1] : '\0');
+  const auto fits_at = [&](const char* places) {
+    const Bytes differ = ((load(places + anchor_) ^ first) & first_mask) | ((load(places + anchor_ + 1) ^ second) & second_mask);
+    return differ == 0;
+  };
+  constexpr std::size_t kPlaces = 2 * sizeof(Bytes);
+  const std::size_t needed = anchor_ + 1 + kPlaces;
   const char* at = from;
-  // Sixteen places at a time.
-  for (; static_cast<std::size_t>(end - at) >= anchor_ + 1 + sizeof(Bytes); at += sizeof(Bytes)) {
-    const Bytes differ = ((load(at + anchor_) ^ first) & first_mask) | ((load(at + anchor_ + 1) ^ second) & second_mask);
-    const auto fits = std::bit_cast<std::array<std::uint64_t, 2>>(differ == 0);
-    for (std::size_t half = 0; half < 2; ++half) {
-      for (std::uint64_t bits = fits[half] & 0x8080808080808080; bits != 0; bits &= bits - 1) {
-        const char* const place = at + 8 * half + static_cast<std::size_t>(std::countr_zero(bits) / 8);
-        if (place > last) return nullptr;
-        if (stands_at(place)) return place;
+  if (static_cast<std::size_t>(end - from) >= needed) {
+    // Most of these have none. The last of them overlap those before.
+    for (const char* const last_places = end - needed;; at = std::min(at + kPlaces, last_places)) {
+      const auto low = fits_at(at), high = fits_at(at + sizeof(Bytes));
+      const auto any = std::bit_cast<std::array<std::uint64_t, 2>>(low | high);
+      if ((any[0] | any[1]) != 0) {
+        const auto fits = std::bit_cast<std::array<std::uint64_t, 4>>(std::array{low, high});
+        for (std::size_t part = 0; part < fits.size(); ++part) {
+          for (std::uint64_t bits = fits[part] & 0x8080808080808080; bits != 0; bits &= bits - 1) {
+            const char* const place = at + 8 * part + static_cast<std::size_t>(std::countr_zero(bits) / 8);
+            if (place > last) return nullptr;
+            if (stands_at(place)) return place;
+          }
+        }
       }
+      if (at == last_places) break;
     }
+    at = two ? last + 1 : last;  // a pattern of one byte may be the last one
   }
   for (; at <= last; ++at) {
     if (stands_at(at)) return at;
