@@ -75,13 +75,7 @@ AnalysedText Analyser::analyse(std::string_view display_text, Language otherwise
   const bool english = analysed.language == Language::english;
   analysed.terms.reserve(all.size() + all.size() / 4);
   const auto put = [&](const std::string& form) {
-    if (english) {
-      analysed.terms.push_back(stem(form));
-      return;
-    }
-    std::string term = unstemmed_term(form);
-    if (term != stem(form)) analysed.unstemmed.push_back(term);
-    analysed.terms.push_back(std::move(term));
+    analysed.terms.push_back(english ? stem(form) : unstemmed_term(form));
   };
   const auto put_joined = [&](std::size_t first, std::size_t end) {
     if (const auto form = joined_form(all, first, end)) put(*form);

@@ -47,10 +47,9 @@ struct AnalysedText {
   std::vector<Token> tokens;
   std::vector<std::string> terms;  // with repeats, in text order: how often a term occurs is its frequency
   Language language = Language::english;  // in which it was analysed, english or other
-  std::vector<std::string> unstemmed;  // of a text in another language, those that are not the stems of their forms; with repeats
 };
 
-// The words that texts in other languages have as they stand: AnalysedText::unstemmed of all texts that are asked.
+// The words that texts in other languages have as they stand: the terms of all such texts that are asked.
 using UnstemmedWords = std::unordered_set<std::string>;
 
 // A word of a query as typed: one token, or a compound of several.

@@ -13,7 +13,7 @@
 namespace incipit::analysis {
 namespace {
 
-// Frequent function words, folded, of two to seven letters. A word may be of several languages; one that English has as well is
+// Frequent function words, folded, of two to eight letters. A word may be of several languages; one that English has as well is
 // English. Chosen by hand; what they tell apart is held by tests/analysis/language_test.cc.
 constexpr std::string_view kEnglish =
     "about after all also among an and any are as at based be been between both but by can do does each find for from given has have "
@@ -43,7 +43,7 @@ constexpr std::array kOthers = {
     "mit nach nicht noch nur ob oder sein seine sich sie sind so sowie uber um und uns unser unter vom von vor war waren weil wenn werden "
     "wie wir wird wobei wurde wurden zu zum zur zwei zwischen",
     // Dutch
-    "aan aangezien als bij dan dat de deze die dit door dus een en er gaan geen haar heeft het hier hoe hun ik kan kunnen maar meer met "
+    "aan als bij dan dat de deze die dit door dus een en er gaan geen haar heeft het hier hoe hun ik kan kunnen maar meer met "
     "moet na naar niet nog ook om omdat ons onze ook op over te tegen tot tussen uit van veel voor waar wanneer ware wat welke wel wij "
     "wordt worden zich zij zijn zoals zo zonder zou",
     // Swedish, Danish, Norwegian
@@ -123,6 +123,11 @@ Language LanguageGuess::language() const {
   const bool enough = *std::max_element(counts_.begin(), counts_.end()) == kDifferent;
   if (enough && other_ > kTimesEnglish * english_) return Language::other;
   return english_ == 0 ? Language::unknown : Language::english;
+}
+
+bool is_function_word_elsewhere(std::string_view form) {
+  const auto found = function_words().find(form);
+  return form.size() == 1 || (found != function_words().end() && found->second != kIsEnglish);
 }
 
 Language language_of(std::span<const Token> tokens) {

@@ -31,6 +31,9 @@ class LanguageGuess {
   int english_ = 0, other_ = 0;
 };
 
+// Whether a folded form is a function word of another language than English: of texts in such a language it says nothing.
+[[nodiscard]] bool is_function_word_elsewhere(std::string_view form);
+
 [[nodiscard]] Language language_of(std::span<const Token> tokens);
 
 // The term of a folded form in such a text: as it stands, without an elided article or the like ("l'equation", "dell'analisi") and

@@ -107,8 +107,8 @@ class Queries {
     const std::string text = analysis::display_text(given);
     const auto language = analysis::language_of(analyser_.tokens(text));
     if (language == analysis::Language::english) return language;
-    const auto words = analyser_.analyse(text, otherwise).unstemmed;
-    unstemmed_->insert(words.begin(), words.end());
+    const auto analysed = analyser_.analyse(text, otherwise);
+    if (analysed.language == analysis::Language::other) unstemmed_->insert(analysed.terms.begin(), analysed.terms.end());
     return language;
   }
 

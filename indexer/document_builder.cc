@@ -192,7 +192,9 @@ void DocumentBuilder::add_terms(const schema::Paper& paper, const AnalysedPaper&
   add_text(terms_, fields, constants_);
 
   std::set<std::string_view> unstemmed;
-  const auto add_unstemmed = [&](const analysis::AnalysedText& text) { unstemmed.insert(text.unstemmed.begin(), text.unstemmed.end()); };
+  const auto add_unstemmed = [&](const analysis::AnalysedText& text) {
+    if (text.language == analysis::Language::other) unstemmed.insert(text.terms.begin(), text.terms.end());
+  };
   for (const auto* text : {&analysed.title, &analysed.abstract, &analysed.comments}) add_unstemmed(*text);
   for (const auto& affiliation : analysed.affiliations) add_unstemmed(affiliation);
   for (const std::string_view word : unstemmed) terms_.add(Field::unstemmed, word);

@@ -187,7 +187,7 @@ Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, con
   return profile;
 }
 
-// Stems of titles and abstracts by papers of the author that use them times idf over the index, at least two papers where
+// Terms of titles and abstracts by papers of the author that use them times idf over the index, at least two papers where
 // the author has that many.
 std::vector<schema::CharacteristicTerm> AuthorProfiler::characteristic_terms(const std::vector<DocSet>& papers,
                                                                             const Deadline& deadline) const {
@@ -213,7 +213,9 @@ std::vector<schema::CharacteristicTerm> AuthorProfiler::characteristic_terms(con
         for (storage::PackedToken token : *text) {
           const std::string form(tokens.form(storage::form_of(token)));
           if (!is_plain_word(form) || analysis::is_stop_word(form)) continue;
-          const std::string stem = language == analysis::Language::other ? analysis::unstemmed_term(form) : analyser_.stem(form);
+          const bool other = language == analysis::Language::other;
+          if (other && analysis::is_function_word_elsewhere(form)) continue;
+          const std::string stem = other ? analysis::unstemmed_term(form) : analyser_.stem(form);
           StemUse& use = uses[stem];
           ++use.forms[form];
           if (seen.insert(stem).second) ++use.papers;

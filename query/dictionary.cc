@@ -91,14 +91,14 @@ std::vector<KnownWord> Dictionary::near(std::string_view word, int errors) const
   return all;
 }
 
-std::int64_t Dictionary::papers_with(const std::string& form) {
+std::int64_t Dictionary::papers_with(const std::string& form, schema::Field field) {
   const std::string unstemmed = analyser_.unstemmed(form);
-  if (unstemmed.empty()) return document_frequency(segments_, schema::Field::text, analyser_.stem(form));
+  if (unstemmed.empty()) return document_frequency(segments_, field, analyser_.stem(form));
   const Deadline deadline(living_papers(segments_));
   std::int64_t papers = 0;
   for (const auto& segment : segments_) {
-    const auto stemmed = segment.postings(schema::Field::text, analyser_.stem(form), deadline);
-    papers += static_cast<std::int64_t>(stemmed->papers.or_cardinality(segment.postings(schema::Field::text, unstemmed, deadline)->papers));
+    const auto stemmed = segment.postings(field, analyser_.stem(form), deadline);
+    papers += static_cast<std::int64_t>(stemmed->papers.or_cardinality(segment.postings(field, unstemmed, deadline)->papers));
   }
   return papers;
 }

@@ -29,7 +29,7 @@ class Dictionary {
  public:
   Dictionary(const std::vector<SegmentView>& segments, analysis::Analyser& analyser) : segments_(segments), analyser_(analyser) {}
 
-  // Words that begin so, each standing for all words of its stem, which find the same papers: the one that occurs most. Most
+  // Words that begin so, each standing for all words of its terms, which find the same papers: the one that occurs most. Most
   // papers first, out of those that occur most.
   [[nodiscard]] std::vector<KnownWord> beginning_with(std::string_view beginning, std::size_t limit);
   // The same for words that begin so but for one error (query/word_list.h).
@@ -37,8 +37,8 @@ class Dictionary {
   // Words with at most `errors` errors, in no order; `papers` is not filled in.
   [[nodiscard]] std::vector<KnownWord> near(std::string_view word, int errors) const;
 
-  // Papers that a search for a word finds.
-  [[nodiscard]] std::int64_t papers_with(const std::string& form);
+  // Papers that a search for a word in a field of texts finds.
+  [[nodiscard]] std::int64_t papers_with(const std::string& form, schema::Field field = schema::Field::text);
   // How often a word occurs, in the deleted papers too.
   [[nodiscard]] std::uint64_t occurrences(std::string_view form) const;
 

@@ -136,17 +136,17 @@ class Evaluation {
     const Field indexed = field == Field::abstract ? Field::text : field;
     for (const std::string& term : segment_.terms_beginning(indexed, beginning, deadline_)) set |= with_term(field, term);
     if (field == Field::author) return set;
-    std::unordered_set<std::string> stems;
+    std::unordered_set<std::string> terms;
     for (const std::uint32_t form : tokens_.beginning_with(beginning)) {
       deadline_.check_often();
       const std::string text(tokens_.form(form));
       for (const std::string& term : {analyser_.stem(text), analyser_.unstemmed(text)}) {
-        if (!term.empty() && !term.starts_with(beginning)) stems.insert(term);
+        if (!term.empty() && !term.starts_with(beginning)) terms.insert(term);
       }
     }
-    if (stems.empty()) return set;
+    if (terms.empty()) return set;
     DocSet candidates;
-    for (const std::string& stem : stems) candidates |= with_term(field, stem);
+    for (const std::string& term : terms) candidates |= with_term(field, term);
     const WordTest begins({beginning, {}, false, WordMatch::beginning}, tokens_, analyser_);
     const auto in_text = [&](const Words& text) { return std::any_of(text.begin(), text.end(), std::cref(begins)); };
     return set | read(candidates - set, [&](const TokenRow& row) { return any_text_of(row, field, in_text); });

@@ -20,11 +20,11 @@ double share_of(std::int64_t score, std::int64_t best) {
   return ratio * ratio * ratio * ratio;
 }
 
-// How often the typed terms count.
+// How often the typed words count: a word of two terms once.
 double typed_counts(const std::vector<WeightedTerm>& typed) {
   double counts = 0;
   for (const auto& [term, frequency, weight] : typed) {
-    if (term.form.empty()) counts += static_cast<double>(term.quarters) / static_cast<double>(kWhole);
+    if (term.form.empty() && term.stem.empty()) counts += static_cast<double>(term.quarters) / static_cast<double>(kWhole);
   }
   return counts;
 }

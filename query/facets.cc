@@ -32,7 +32,6 @@ void count_lists(const storage::ListColumn& lists, const DocSet& papers, const D
 
 void FacetCounter::count(const SegmentView& segment, const DocSet& papers, const Deadline& deadline) {
   using storage::CodedField;
-  const bool first = counts_.empty();
   switch (field_) {
     case FacetField::category: count_codes(segment.columns->coded(CodedField::category), papers, deadline); break;
     case FacetField::primary: count_codes(segment.columns->coded(CodedField::primary), papers, deadline); break;
@@ -44,7 +43,11 @@ void FacetCounter::count(const SegmentView& segment, const DocSet& papers, const
       break;
     case FacetField::year: count_years(segment, papers, deadline); break;
   }
-  if (!first) join_segments();
+}
+
+void FacetCounter::count(const std::vector<SegmentView>& segments, const std::vector<DocSet>& papers, const Deadline& deadline) {
+  for (std::size_t s = 0; s < segments.size(); ++s) count(segments[s], papers[s], deadline);
+  if (segments.size() > 1) join_segments();
 }
 
 void FacetCounter::join_segments() {

@@ -20,7 +20,8 @@ class FacetCounter {
  public:
   FacetCounter(schema::FacetField field, const storage::AuthorTable& authors) : field_(field), authors_(authors) {}
 
-  void count(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
+  // Counts the papers of sets, one for each segment. Throws DeadlineExceeded.
+  void count(const std::vector<SegmentView>& segments, const std::vector<DocSet>& papers, const Deadline& deadline);
 
   // The values that have papers and that `wanted` takes by value and label, in the order of `result`.
   using Wanted = std::function<bool(std::string_view value, std::string_view label)>;
@@ -32,6 +33,7 @@ class FacetCounter {
   [[nodiscard]] schema::Facet result(std::int64_t limit, const std::vector<std::string>& selected) const;
 
  private:
+  void count(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
   void count_codes(const storage::CodedColumn& column, const DocSet& papers, const Deadline& deadline);
   void count_years(const SegmentView& segment, const DocSet& papers, const Deadline& deadline);
   [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> top_authors(std::size_t limit) const;

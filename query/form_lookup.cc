@@ -51,6 +51,7 @@ std::size_t FormLookup::reach(std::span<const std::string> words) const {
 std::vector<OtherForm> FormLookup::forms_of(const std::string& stems) {
   std::vector<OtherForm> forms;
   const auto take = [&](OtherForm form) {
+    for (PhraseWord& word : form.words) word.unstemmed = analyser_.unstemmed(word.form);
     const auto same = [&](const OtherForm& known) {
       return std::equal(known.words.begin(), known.words.end(), form.words.begin(), form.words.end(),
                         [](const PhraseWord& a, const PhraseWord& b) { return a.term == b.term; });
@@ -123,10 +124,7 @@ std::vector<FormLookup::Explained> FormLookup::acronyms_of(const std::string& st
 OtherForm FormLookup::form_of(const Explained& found) const {
   OtherForm form{found.words, {}, found.papers};
   const auto words = split(found.words, " "), stems = split(found.stems, " ");
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string word(words[i]);
-    form.words.push_back({word, std::string(stems[i]), false, WordMatch::stem, analyser_.unstemmed(word)});
-  }
+  for (std::size_t i = 0; i < words.size(); ++i) form.words.push_back({std::string(words[i]), std::string(stems[i]), false, WordMatch::stem, {}});
   return form;
 }
 

@@ -31,6 +31,7 @@ std::vector<WeightedTerm> weigh(const std::vector<RankingTerm>& terms, const std
   for (const auto& term : terms) {
     WeightedTerm entry{term, 0, 0};
     entry.frequency = document_frequency(segments, term.field, term.term);
+    if (!term.stem.empty()) entry.frequency += document_frequency(segments, term.field, term.stem);
     if (entry.frequency > 0) {
       const auto df = static_cast<double>(entry.frequency);
       const double idf = std::log(1 + (papers - df + 0.5) / (df + 0.5));

@@ -16,7 +16,7 @@ namespace incipit::query {
 
 struct OtherForm {
   std::string text;                    // as it is told
-  std::vector<PhraseWord> words;       // found by their stems, side by side
+  std::vector<PhraseWord> words;       // found by their terms, side by side
   std::optional<std::int64_t> papers;  // that explain it: of a learned pair; nullopt: from the file of synonyms
 };
 

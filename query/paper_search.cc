@@ -294,7 +294,7 @@ FacetCounter PaperSearch::counted(FacetField field, const Matches& matches, cons
   for (std::size_t s = 0; s < segments_.size(); ++s) counted.push_back(matches.dimensions[s].passing_for(field, matches.by_query[s]));
   if (matches.groups) (void)collapse(counted, *matches.groups, &matches.papers);
   FacetCounter counter(field, generation_.authors());
-  for (std::size_t s = 0; s < segments_.size(); ++s) counter.count(segments_[s], counted[s], deadline);
+  counter.count(segments_, counted, deadline);
   return counter;
 }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "analysis/language.h"
+
 namespace incipit::query {
 
 std::map<std::string, std::int64_t> content_terms(const schema::Paper& paper, analysis::Analyser& analyser) {
@@ -10,7 +12,9 @@ std::map<std::string, std::int64_t> content_terms(const schema::Paper& paper, an
   analysis::AnalysedText title = analyser.analyse(paper.title, abstract.language);
   for (auto* text : {&title, &abstract}) {
     for (std::string& term : text->terms) {
-      if (!analysis::is_stop_word(term)) ++counts[std::move(term)];
+      const bool says_nothing = analysis::is_stop_word(term) ||
+                                (text->language == analysis::Language::other && analysis::is_function_word_elsewhere(term));
+      if (!says_nothing) ++counts[std::move(term)];
     }
   }
   return counts;

@@ -45,7 +45,7 @@ struct PhraseWord {
   std::string term;     // its stem, which candidates must have unless it is a beginning
   bool joined = false;  // must be joined to the word before, as typed ("GPT-2")
   WordMatch match = WordMatch::form;
-  std::string unstemmed = {};  // a term that candidates may have in place of the stem (analysis::Analyser::unstemmed); empty: none
+  std::string unstemmed = {};  // a second term that candidates may have in place of the stem (analysis::Analyser::unstemmed); empty: none
   bool operator==(const PhraseWord&) const = default;
 };
 
@@ -79,6 +79,8 @@ struct RankingTerm {
   std::int64_t quarters = kWhole;  // of all mentions together
   bool asking = false;             // of asking words alone
   std::vector<std::string> form = {}, typed = {};  // of another form: its terms, and those typed, of the same field
+  std::string stem = {};  // of the second term of a word (analysis::Analyser::unstemmed): the first. Rare words of rare languages are
+                          // no more telling, so its weight is by the papers that have either
   bool operator==(const RankingTerm&) const = default;
 };
 

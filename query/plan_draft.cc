@@ -17,15 +17,15 @@ void PlanDraft::rank(Field field, const std::string& term, PartContext context, 
   if (field == Field::abstract) field = Field::text;
   if (error_) return;
   count_distinct("t" + std::string(schema::row_of(field).name) + ":" + term, offset);
-  add_ranking(field, term, context);
+  add_ranking(field, term, {}, context);
 }
 
-void PlanDraft::rank_unstemmed(Field field, const std::string& term, PartContext context) {
+void PlanDraft::rank_unstemmed(Field field, const std::string& term, const std::string& stem, PartContext context) {
   if (error_ || term.empty()) return;
-  add_ranking(field == Field::abstract ? Field::text : field, term, context);
+  add_ranking(field == Field::abstract ? Field::text : field, term, stem, context);
 }
 
-void PlanDraft::add_ranking(Field field, const std::string& term, PartContext context) {
+void PlanDraft::add_ranking(Field field, const std::string& term, const std::string& stem, PartContext context) {
   if (!context.positive) return;
   const auto known = std::find_if(ranking_.begin(), ranking_.end(), [&](const RankingTerm& ranking) {
     return ranking.field == field && ranking.term == term;
@@ -34,7 +34,7 @@ void PlanDraft::add_ranking(Field field, const std::string& term, PartContext co
     known->quarters += context.quarters;
     known->asking = known->asking && context.asking;
   } else {
-    ranking_.push_back({field, term, context.quarters, context.asking});
+    ranking_.push_back({field, term, context.quarters, context.asking, {}, {}, stem});
   }
 }
 
@@ -52,8 +52,9 @@ void PlanDraft::note_other_form(const std::string& typed, const OtherForm& form,
 }
 
 void PlanDraft::weaken_asking_words() {
-  const auto others = std::count_if(ranking_.begin(), ranking_.end(), [](const RankingTerm& term) { return !term.asking; });
-  if (others < kAskingBeside || others == static_cast<std::ptrdiff_t>(ranking_.size())) return;
+  const auto others = std::count_if(ranking_.begin(), ranking_.end(), [](const RankingTerm& term) { return !term.asking && term.stem.empty(); });
+  const bool any_asking = std::any_of(ranking_.begin(), ranking_.end(), [](const RankingTerm& term) { return term.asking; });
+  if (others < kAskingBeside || !any_asking) return;
   for (RankingTerm& term : ranking_) {
     if (term.asking) term.quarters = term.quarters * kAsking / kWhole;
   }

@@ -29,7 +29,7 @@ class PlanDraft {
   // words of the text: the index keeps no impacts of the abstract alone.
   void rank(schema::Field field, const std::string& term, PartContext context, std::size_t offset);
   // Lets the second term of a word that `rank` was told rank too: not counted, being the same word.
-  void rank_unstemmed(schema::Field field, const std::string& term, PartContext context);
+  void rank_unstemmed(schema::Field field, const std::string& term, const std::string& stem, PartContext context);
   // Lets a term of another form rank where what was typed does not have it.
   void also_rank(RankingTerm term, std::size_t offset);
   // Counts a leaf that is more than one term.
@@ -56,7 +56,7 @@ class PlanDraft {
   void finish(QueryPlan& plan);
 
  private:
-  void add_ranking(schema::Field field, const std::string& term, PartContext context);
+  void add_ranking(schema::Field field, const std::string& term, const std::string& stem, PartContext context);
   void count_distinct(std::string key, std::size_t offset);
   // Lets asking words weigh less where enough other terms rank, and says so.
   void weaken_asking_words();

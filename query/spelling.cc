@@ -22,16 +22,14 @@ double worth(const KnownWord& word) { return std::log(static_cast<double>(word.o
 
 }  // namespace
 
-bool Spelling::is_known(const std::string& form) const {
-  const std::string stem = analyser_.stem(form);
-  return !analyser_.unstemmed(form).empty() || document_frequency(segments_, Field::text, stem) > 0 || document_frequency(segments_, Field::comments, stem) > 0 ||
+bool Spelling::is_known(const std::string& form) {
+  return dictionary_.papers_with(form) > 0 || dictionary_.papers_with(form, Field::comments) > 0 ||
          document_frequency(segments_, Field::author, form) > 0;
 }
 
 std::int64_t Spelling::papers_with(const std::string& form, Field field) {
-  const bool name = field == Field::author;
-  if (!name && field != Field::title && field != Field::comments) return dictionary_.papers_with(form);
-  return document_frequency(segments_, field, name ? form : analyser_.stem(form));
+  if (field == Field::author) return document_frequency(segments_, field, form);
+  return dictionary_.papers_with(form, field == Field::title || field == Field::comments ? field : Field::text);
 }
 
 void Spelling::correct(const analysis::Token& token, const AstNode& leaf, std::vector<schema::CorrectedWord>& words) {

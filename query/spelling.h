@@ -28,7 +28,7 @@ class Spelling {
  private:
   void visit(const std::string& text, const AstNode& node, std::vector<schema::CorrectedWord>& words);
   void correct(const analysis::Token& token, const AstNode& leaf, std::vector<schema::CorrectedWord>& words);
-  [[nodiscard]] bool is_known(const std::string& form) const;
+  [[nodiscard]] bool is_known(const std::string& form);
   [[nodiscard]] std::int64_t papers_with(const std::string& form, schema::Field field);
 
   const std::vector<SegmentView>& segments_;

@@ -25,6 +25,17 @@ std::string together(const QueryWord& word) {
   return form;
 }
 
+// Papers with a term, or with a second one where that is not empty.
+PlanNode term_or(Field field, const std::string& term, const std::string& second) {
+  const auto with = [&](const std::string& text) {
+    PlanNode node = node_of(PlanKind::term, field);
+    node.term = text;
+    return node;
+  };
+  if (second.empty()) return with(term);
+  return either(with(term), with(second));
+}
+
 PlanNode phrase_of(Field field, PhraseWord word) {
   PlanNode phrase = node_of(PlanKind::phrase, field);
   phrase.words.push_back(std::move(word));
@@ -170,20 +181,23 @@ WordPlanner::Widened WordPlanner::other_forms(const std::vector<TypedWord>& type
   const std::size_t offset = leaf.offset + typed[first].word.begin;
   for (const OtherForm& form : found->forms) {
     PlanNode phrase = node_of(PlanKind::phrase, leaf.field);
-    std::vector<std::string> terms;
-    for (const PhraseWord& one : form.words) terms.push_back(one.term);
+    std::vector<std::string> terms, unstemmed;  // texts have all of the one kind or of the other
     for (const PhraseWord& one : form.words) {
-      if (!analysis::is_stop_word(one.form)) draft_.also_rank({leaf.field, one.term, kOfOtherForm, false, terms, typed_terms}, offset);
+      terms.push_back(one.term);
+      unstemmed.push_back(one.unstemmed.empty() ? one.term : one.unstemmed);
+    }
+    for (const PhraseWord& one : form.words) {
       add_word(phrase, one, offset);
+      if (analysis::is_stop_word(one.form)) continue;
+      draft_.also_rank({leaf.field, one.term, kOfOtherForm, false, terms, typed_terms, {}}, offset);
+      if (!one.unstemmed.empty()) draft_.also_rank({leaf.field, one.unstemmed, kOfOtherForm, false, unstemmed, typed_terms, one.term}, offset);
     }
     draft_.note_other_form(text, form, offset);
     if (form.words.size() > 1) {
       draft_.count_leaf(phrase, offset);
       wider.forms.push_back(std::move(phrase));
     } else {
-      PlanNode term = node_of(PlanKind::term, leaf.field);
-      term.term = form.words.front().term;
-      wider.forms.push_back(std::move(term));
+      wider.forms.push_back(term_or(leaf.field, form.words.front().term, form.words.front().unstemmed));
     }
   }
   return wider;
@@ -325,19 +339,12 @@ std::vector<PlanNode> WordPlanner::places_of_words(const AstNode& leaf, PartCont
 std::string WordPlanner::rank_word(Field field, const std::string& form, const std::string& stem, PartContext context, std::size_t offset) {
   draft_.rank(field, stem, context, offset);
   std::string unstemmed = analyser_.unstemmed(form);
-  draft_.rank_unstemmed(field, unstemmed, context);
+  draft_.rank_unstemmed(field, unstemmed, stem, context);
   return unstemmed;
 }
 
 PlanNode WordPlanner::term(Field field, const std::string& form, const std::string& stem, PartContext context, std::size_t offset) {
-  const auto with = [&](const std::string& text) {
-    PlanNode node = node_of(PlanKind::term, field);
-    node.term = text;
-    return node;
-  };
-  const std::string unstemmed = rank_word(field, form, stem, context, offset);
-  if (unstemmed.empty()) return with(stem);
-  return either(with(stem), with(unstemmed));
+  return term_or(field, stem, rank_word(field, form, stem, context, offset));
 }
 
 // Ranks as the word without its star.

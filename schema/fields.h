@@ -34,7 +34,7 @@ enum class Field {
   alias,
   work,              // title, first surname and year together, by which records of one paper find each other
   outside_abstract,  // the terms of `text` that the abstract lacks, so that `abstract:` needs no postings of its own
-  unstemmed,         // the words of texts in other languages that are no stems of English: those that a query can mean
+  unstemmed,         // the words of texts in other languages, which are not stemmed: those that a query can mean
   acronym,           // "llm=large language models": what the abstract says an acronym means; the stem of one, the words of the other
   long_form,         // "larg languag model=llm": the same by the stems of the words
 };

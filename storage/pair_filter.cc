@@ -91,8 +91,8 @@ void PairFilter::narrow(std::uint32_t first, std::uint32_t second, std::span<con
       const std::uint64_t* const block = words_.values().data() + begin / kWordBits * kLines;
       for (std::size_t i = 0; i < kHashes; ++i) {
         line_at[i] = block + lines[i] * width;
-        if (width < kBlockWords) continue;
-        // The line of the next block; harmless where that has shorter ones or is not there.
+        if (block_end + kBlockRows > rows_) continue;
+        // The line of the next block, where that is a whole one.
         const std::uint64_t* const next = line_at[i] + kLines * kBlockWords;
         for (std::size_t word = 0; word < kBlockWords; word += kCacheLineWords) __builtin_prefetch(next + word);
       }

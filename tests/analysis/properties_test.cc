@@ -118,7 +118,8 @@ std::string without_spaces(std::string text) {
 
 // Whether a query finds a form of a text, which is all that there is.
 bool finds(Analyser& analyser, const std::string& form, const AnalysedText& text) {
-  analyser.know_unstemmed(std::make_shared<UnstemmedWords>(text.unstemmed.begin(), text.unstemmed.end()));
+  const bool other = text.language == Language::other;
+  analyser.know_unstemmed(other ? std::make_shared<UnstemmedWords>(text.terms.begin(), text.terms.end()) : nullptr);
   const auto has = [&](const std::string& term) { return std::find(text.terms.begin(), text.terms.end(), term) != text.terms.end(); };
   return has(analyser.stem(form)) || has(analyser.unstemmed(form));
 }

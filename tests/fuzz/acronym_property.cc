@@ -52,7 +52,7 @@ std::string fault_of_long_form(std::string_view text, std::string_view short_for
   if (!stands_in(wanted, text)) return "a long form without the characters of the short one";
   if (text.size() <= wanted.size()) return "a long form that is not longer";
   const auto words = schema::split(text, " ");
-  const auto is_short_form = [&](std::string_view word) { return schema::equal_in_any_case(word, wanted); };
+  const auto is_short_form = [&](std::string_view word) { return schema::equal_in_any_case(looked_for(word), wanted); };
   return std::any_of(words.begin(), words.end(), is_short_form) ? "a short form that explains itself" : "";
 }
 

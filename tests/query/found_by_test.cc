@@ -67,6 +67,7 @@ const std::vector<Row>& rows() {
        {"étude générale", "generale", "équation", "l'équation", "=générale", "\"étude générale\"", "\"équation\" OR \"l'équation\"",
         "équation NEAR/4 ondes", "génér*", "l'équ*", "equation ondes", "-general étude", "title:communes"},
        {"general", "generals", "commun", "etudes", "equations", "\"etudes generale\"", "general NEAR/4 ondes", "title:commun"}},
+      {"Le journal de l'animal dans les bois", {"journal", "l'journal", "animal", "l'animal", "=l'animal"}, {"anim", "=animal"}},
       {"Wir zeigen, dass die Lösungen der Gleichungen nicht eindeutig sind",
        {"Lösungen", "losungen gleichungen", "\"Lösungen der Gleichungen\"", "Gleichung*"}, {"losung", "gleichung", "losunge"}},
       {"The general equations of communal waves", {"general", "generally", "equation", "wave", "générale"}, {"ondes", "communes"}},

@@ -44,7 +44,7 @@ NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper) {
                         Words& words, analysis::Language otherwise = analysis::Language::english) {
     const analysis::AnalysedText analysed = analyser_.analyse(analysis::display_text(given), otherwise);
     for (const std::string& term : analysed.terms) bump(terms[number(term)].*field);
-    unstemmed_.insert(analysed.unstemmed.begin(), analysed.unstemmed.end());
+    if (analysed.language == analysis::Language::other) unstemmed_.insert(analysed.terms.begin(), analysed.terms.end());
     length = static_cast<std::int64_t>(analysed.terms.size());
     words = numbered(analysed.tokens);
     return analysed.language;

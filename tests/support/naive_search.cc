@@ -269,7 +269,8 @@ std::int64_t NaiveIndex::document_frequency(Field field, const std::string& term
 }
 
 std::int64_t NaiveIndex::weight(const query::RankingTerm& term) const {
-  const auto df = static_cast<double>(document_frequency(term.field, term.term));
+  const auto of_stem = term.stem.empty() ? 0 : document_frequency(term.field, term.stem);
+  const auto df = static_cast<double>(document_frequency(term.field, term.term) + of_stem);
   if (df == 0) return 0;
   const auto papers = static_cast<double>(papers_.size());
   return (std::llround(256 * std::log(1 + (papers - df + 0.5) / (df + 0.5))) * term.quarters + 2) / 4;
