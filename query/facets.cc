@@ -20,8 +20,12 @@ constexpr std::uint32_t kFirstYear = 1850, kYears = 256;
 void count_lists(const storage::ListColumn& lists, const DocSet& papers, const Deadline& deadline,
                  std::vector<std::int64_t>& counts) {
   std::vector<std::uint32_t> last_paper(counts.size(), 0);
-  for (std::uint32_t docid : docids_of(papers)) {
+  constexpr std::size_t kAhead = 16;
+  const std::vector<std::uint32_t> docids = docids_of(papers);
+  for (std::size_t i = 0; i < docids.size(); ++i) {
     deadline.check_often();
+    if (i + kAhead < docids.size()) lists.prefetch_place(docids[i + kAhead] - 1);
+    const std::uint32_t docid = docids[i];
     for (std::uint32_t code : lists[docid - 1]) {
       if (std::exchange(last_paper[code], docid) != docid) ++counts[code];
     }

@@ -104,11 +104,6 @@ Result<ListColumn> ListColumn::open(const std::filesystem::path& path) {
   return column;
 }
 
-std::span<const std::uint32_t> ListColumn::operator[](std::size_t row) const {
-  const auto* first = reinterpret_cast<const std::uint32_t*>(file_.bytes().data());
-  return {first + offsets_[row], static_cast<std::size_t>(offsets_[row + 1] - offsets_[row])};
-}
-
 bool ListColumn::all_below(std::size_t bound) const {
   const auto* first = reinterpret_cast<const std::uint32_t*>(file_.bytes().data());
   bool below = true;
