@@ -24,7 +24,7 @@ double share_of(std::int64_t score, std::int64_t best) {
 double typed_counts(const std::vector<WeightedTerm>& typed) {
   double counts = 0;
   for (const auto& [term, frequency, weight] : typed) {
-    if (term.form.empty() && term.stem.empty()) counts += static_cast<double>(term.quarters) / static_cast<double>(kWhole);
+    if (term.form.empty()) counts += static_cast<double>(term.quarters) / static_cast<double>(kWhole);
   }
   return counts;
 }
@@ -63,7 +63,7 @@ schema::Result<std::vector<WeightedTerm>> QueryExpansion::terms(const std::vecto
   }
   // Those of other forms count where what was typed is not, so they may be added too.
   for (const auto& known : typed) {
-    if (known.term.form.empty()) all.erase(known.term.term);
+    if (known.term.form.empty() || !known.term.stem.empty()) all.erase(known.term.term);
   }
 
   struct Valued {

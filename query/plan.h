@@ -79,8 +79,8 @@ struct RankingTerm {
   std::int64_t quarters = kWhole;  // of all mentions together
   bool asking = false;             // of asking words alone
   std::vector<std::string> form = {}, typed = {};  // of another form: its terms, and those typed, of the same field
-  std::string stem = {};  // of the second term of a word (analysis::Analyser::unstemmed): the first. Rare words of rare languages are
-                          // no more telling, so its weight is by the papers that have either
+  std::string stem = {};  // of the second term of a word (analysis::Analyser::unstemmed): the first, which is what was typed. Rare words
+                          // of rare languages are no more telling, so its weight is by the papers that have either
   bool operator==(const RankingTerm&) const = default;
 };
 

@@ -34,7 +34,13 @@ void PlanDraft::add_ranking(Field field, const std::string& term, const std::str
     known->quarters += context.quarters;
     known->asking = known->asking && context.asking;
   } else {
-    ranking_.push_back({field, term, context.quarters, context.asking, {}, {}, stem});
+    RankingTerm ranking{field, term, context.quarters, context.asking};
+    if (!stem.empty()) {  // once in papers that have both
+      ranking.form = {term};
+      ranking.typed = {stem};
+      ranking.stem = stem;
+    }
+    ranking_.push_back(std::move(ranking));
   }
 }
 

@@ -51,6 +51,23 @@ TEST_P(Languages, AFewTextsInAnotherOneDoNotStandBeforeAllOthers) {
   }
 }
 
+TEST_P(Languages, AWordCountsOnceInAPaperOfTwoLanguages) {
+  auto papers = Languages::papers();
+  papers.push_back(paper_of({"both", "The classification of the data", "Nous montrons que la classification est dans les donn\u00e9es.", {}, {}, "2020"}));
+  Index index(papers, GetParam());
+  schema::SearchRequest request;
+  request.q = "classification";
+  request.explain = true;
+  request.limit = 100;
+  for (const auto& hit : index.search(request).hits) {
+    if (hit.paper.id != "both") continue;
+    const auto adds = std::count_if(hit.explain.begin(), hit.explain.end(), [](const auto& term) { return term.impact > 0; });
+    EXPECT_EQ(adds, 1);
+    return;
+  }
+  FAIL() << "not found";
+}
+
 TEST_P(Languages, AWordOfTwoTermsIsOneWord) {
   const auto asks = [&](const std::string& q) {
     const auto notes = any_of(q).query.notes;
