@@ -4,11 +4,11 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <initializer_list>
 #include <unordered_map>
 #include <utility>
 
 #include "analysis/fold.h"
+#include "schema/ascii.h"
 
 namespace incipit::analysis {
 namespace {
@@ -44,14 +44,14 @@ constexpr std::array kOthers = {
     "wie wir wird wobei wurde wurden zu zum zur zwei zwischen",
     // Dutch
     "aan als bij dan dat de deze die dit door dus een en er gaan geen haar heeft het hier hoe hun ik kan kunnen maar meer met "
-    "moet na naar niet nog ook om omdat ons onze ook op over te tegen tot tussen uit van veel voor waar wanneer ware wat welke wel wij "
+    "moet na naar niet nog om omdat ons onze ook op over te tegen tot tussen uit van veel voor waar wanneer ware wat welke wel wij "
     "wordt worden zich zij zijn zoals zo zonder zou",
     // Swedish, Danish, Norwegian
     "af alle av att bade ble blev bliver blir da de deg dem den denne der det dette disse eller en enn er ett etter fra for fran har hos "
     "hur hvis hvor ikke ikkje inte ja kan med mellan mellem mellom men mot man nar nogle noe nya och og ogsa ogsaa om over pa sa samt "
     "sig sin som det til till under utan ut var vart ved vi vid vil ville vore att",
     // Polish
-    "ale bez byl byla bylo bylo co czy dla do gdy ich jak jako jego jej jest jest juz kazdy ktora ktore ktorych ktory ktorym lub ma "
+    "ale bez byl byla bylo co czy dla do gdy ich jak jako jego jej jest juz kazdy ktora ktore ktorych ktory ktorym lub ma "
     "mozna na nad nie od oraz po pod poprzez przez przy sa sie sposob tak takze tego tej ten to tych tym wie za ze zostal zostala",
     // Czech, Slovak
     "ako aby ale az bez byl byla bylo byly byt ci co do jak jako je jeho jej jejich jsou jsme kde kdy ktera ktere kteri ktery ktorych "
@@ -76,23 +76,14 @@ constexpr std::size_t kShortest = 2, kLongest = 8;
 
 constexpr int kTimesEnglish = 3;
 
-template <class Each>
-void for_each_word(std::string_view words, const Each& each) {
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    each(words.substr(0, end));
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-}
-
 // The languages that have a function word, a bit each; English alone where it has it.
 const std::unordered_map<std::string_view, std::uint32_t>& function_words() {
   static const auto table = [] {
     std::unordered_map<std::string_view, std::uint32_t> languages;
     for (std::size_t i = 0; i < kOthers.size(); ++i) {
-      for_each_word(kOthers[i], [&](std::string_view word) { languages[word] |= std::uint32_t{1} << i; });
+      for (const std::string_view word : schema::split(kOthers[i], " ")) languages[word] |= std::uint32_t{1} << i;
     }
-    for_each_word(kEnglish, [&](std::string_view word) { languages[word] = kIsEnglish; });
+    for (const std::string_view word : schema::split(kEnglish, " ")) languages[word] = kIsEnglish;
     return languages;
   }();
   return table;

@@ -69,7 +69,7 @@ void go_through(std::vector<Cursor>& cursors, const DocSet& set, std::uint32_t s
     std::fill(scores.begin(), scores.end(), 0);
     picked.clear();
     const auto least = best.least();
-    const auto must_reach = least ? static_cast<Score>(std::min<std::int64_t>(*least, std::numeric_limits<Score>::max())) : Score{};
+    const Score must_reach = static_cast<Score>(least.value_or(0));
     for (auto& [postings, weight, at] : cursors) {
       const auto& docids = postings->docids;
       if (at < docids.size() && docids[at] < first) {
