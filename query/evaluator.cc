@@ -155,6 +155,11 @@ class Evaluation {
   DocSet phrase(const PlanNode& node, const DocSet* within) const {
     const PhraseTest test(node, tokens_, analyser_);
     if (!test.possible()) return {};
+    if (const auto docids = test.listed(node.field)) {
+      DocSet papers(docids->size(), docids->data());
+      if (within != nullptr) papers &= *within;
+      return living(std::move(papers));
+    }
     const DocSet candidates = with_words(node, within, &test);
     if (test.pattern() != nullptr) return look_for(*test.pattern(), parts_of(node.field), docids_of(candidates));
     const auto stands_in = [&](const Words& text) { return test.stands_in(text); };
@@ -262,8 +267,12 @@ class Evaluation {
       const bool inside = values[row] != 0 && (!range.from || values[row] >= *range.from) && (!range.to || values[row] <= *range.to);
       if (inside) set.add(static_cast<std::uint32_t>(row + 1));
     }
-    if (!segment_.dead->empty()) set -= segment_.dead->papers();
-    return set;
+    return living(std::move(set));
+  }
+
+  DocSet living(DocSet papers) const {
+    if (!segment_.dead->empty()) papers -= segment_.dead->papers();
+    return papers;
   }
 
   // The candidates whose token row passes `test`.

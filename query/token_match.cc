@@ -1,6 +1,7 @@
 #include "query/token_match.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "analysis/language.h"
 
@@ -64,10 +65,22 @@ bool PhraseTest::narrows(schema::Field field) const {
   return !pairs_.empty() && (parts_of(field) & ~storage::TokenColumn::kFilteredParts) == 0;
 }
 
+std::optional<std::vector<std::uint32_t>> PhraseTest::listed(schema::Field field) const {
+  const bool pair = words_.size() == 2 && pairs_.size() == 1 && !words_[0].must_be_joined() && !words_[1].must_be_joined();
+  if (!pair || parts_of(field) != storage::TokenColumn::kFilteredParts) return std::nullopt;
+  return tokens_.listed_pair(pairs_[0].first, pairs_[0].second);
+}
+
 std::vector<std::uint32_t> PhraseTest::narrow(std::span<const std::uint32_t> docids) const {
   std::vector<std::uint32_t> kept;
   for (const auto& [first, second] : pairs_) {
-    tokens_.pairs().narrow(first, second, docids, kept);
+    if (const auto having = tokens_.listed_pair(first, second)) {
+      std::vector<std::uint32_t> both;
+      std::set_intersection(docids.begin(), docids.end(), having->begin(), having->end(), std::back_inserter(both));
+      kept = std::move(both);
+    } else {
+      tokens_.pairs().narrow(first, second, docids, kept);
+    }
     docids = kept;
   }
   return kept;

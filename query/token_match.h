@@ -79,6 +79,9 @@ class PhraseTest {
   [[nodiscard]] const storage::TokenPattern* pattern() const { return pattern_ ? &*pattern_ : nullptr; }
   // Whether the pair filter can tell papers that do not have it in a field.
   [[nodiscard]] bool narrows(schema::Field field) const;
+  // The papers that have it in a field, dead ones too, ascending by docid, where that is listed: words side by side that are
+  // frequent. Nullopt where it is not.
+  [[nodiscard]] std::optional<std::vector<std::uint32_t>> listed(schema::Field field) const;
   // Of papers, ascending by docid, those that may have it. Requires `narrows`.
   [[nodiscard]] std::vector<std::uint32_t> narrow(std::span<const std::uint32_t> docids) const;
 

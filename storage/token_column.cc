@@ -73,6 +73,29 @@ void read_affiliations(std::string_view text, std::vector<std::vector<PackedToke
   }
 }
 
+void read_row(std::string_view bytes, TokenRow& row, std::size_t forms) {
+  for (auto* text : {&row.title, &row.abstract, &row.comments}) read_tokens(take_text(bytes), *text, forms);
+  const std::size_t names = std::count(bytes.begin(), bytes.end(), kEndOfText);
+  read_affiliations(take_text(bytes), row.affiliations, forms);
+  row.authors.resize(names);
+  for (auto& name : row.authors) read_tokens(take_text(bytes), name, forms);
+}
+
+// Calls `visit(first, second, row)` for the forms side by side in the parts of rows that pairs are told of.
+template <class Visit>
+void for_each_pair(const StringColumn& rows, std::size_t forms, const Visit& visit) {
+  TokenRow row;
+  for (std::uint32_t number = 0; number < rows.rows(); ++number) {
+    read_row(rows[number], row, forms);
+    const auto pairs_of = [&](const std::vector<PackedToken>& text) {
+      for (std::size_t i = 1; i < text.size(); ++i) visit(form_of(text[i - 1]), form_of(text[i]), number);
+    };
+    pairs_of(row.title);
+    pairs_of(row.abstract);
+    for (const auto& name : row.authors) pairs_of(name);
+  }
+}
+
 }  // namespace
 
 void TokenRow::clear() {
@@ -133,6 +156,7 @@ void TokenColumnWriter::add(const TokenRow& row) {
 Result<void> TokenColumnWriter::close() {
   if (auto closed = rows_.close(); !closed) return tl::make_unexpected(closed.error());
   if (auto closed = pairs_.close(); !closed) return tl::make_unexpected(closed.error());
+  if (auto written = write_pair_lists(); !written) return tl::make_unexpected(written.error());
   std::vector<std::uint32_t> old_number(renumbered_.size());
   for (std::uint32_t number = 0; number < renumbered_.size(); ++number) old_number[renumbered_[number]] = number;
 
@@ -154,6 +178,20 @@ Result<void> TokenColumnWriter::close() {
   if (auto closed = counts.close(); !closed) return tl::make_unexpected(closed.error());
   if (auto closed = sorted_file.close(); !closed) return tl::make_unexpected(closed.error());
   return {};
+}
+
+// From the rows as they were written, so that they need not be held.
+Result<void> TokenColumnWriter::write_pair_lists() const {
+  const auto rows = StringColumn::open(directory_ / "tokens.str");
+  if (!rows) return tl::make_unexpected(rows.error());
+  PairListsWriter lists(rows->rows());
+  if (lists.wanted()) {
+    for_each_pair(*rows, renumbered_.size(), [&](std::uint32_t first, std::uint32_t second, std::uint32_t) { lists.count(first, second); });
+    lists.choose();
+    for_each_pair(*rows, renumbered_.size(),
+                  [&](std::uint32_t first, std::uint32_t second, std::uint32_t row) { lists.add(first, second, row); });
+  }
+  return lists.close(directory_);
 }
 
 void TokenPattern::add(std::uint32_t form, bool joined) {
@@ -248,11 +286,14 @@ Result<TokenColumn> TokenColumn::open(const std::filesystem::path& directory) {
   }
   auto pairs = PairFilter::open(directory, rows->rows());
   if (!pairs) return tl::make_unexpected(pairs.error());
+  auto pair_lists = PairLists::open(directory);
+  if (!pair_lists) return tl::make_unexpected(pair_lists.error());
   column.rows_ = std::move(*rows);
   column.forms_ = std::move(*forms);
   column.sorted_ = std::move(*sorted);
   column.counts_ = std::move(*counts);
   column.pairs_ = std::move(*pairs);
+  column.pair_lists_ = std::move(*pair_lists);
   for (std::size_t i = 0; i < column.sorted_.rows(); i += kStep) column.heads_.push_back(head_of(column.forms_[column.sorted_[i]]));
   return column;
 }
@@ -283,14 +324,7 @@ void prefetch(std::string_view bytes) {
   for (std::size_t i = 0; i < std::min(bytes.size(), kLine * kLines); i += kLine) __builtin_prefetch(bytes.data() + i);
 }
 
-void TokenColumn::read(std::size_t row_number, TokenRow& row) const {
-  std::string_view bytes = rows_[row_number];
-  for (auto* text : {&row.title, &row.abstract, &row.comments}) read_tokens(take_text(bytes), *text, forms_.rows());
-  const std::size_t names = std::count(bytes.begin(), bytes.end(), kEndOfText);
-  read_affiliations(take_text(bytes), row.affiliations, forms_.rows());
-  row.authors.resize(names);
-  for (auto& name : row.authors) read_tokens(take_text(bytes), name, forms_.rows());
-}
+void TokenColumn::read(std::size_t row_number, TokenRow& row) const { read_row(rows_[row_number], row, forms_.rows()); }
 
 void TokenColumn::read_title(std::size_t row_number, std::vector<PackedToken>& title) const {
   std::string_view bytes = rows_[row_number];

@@ -17,6 +17,7 @@
 #include "schema/error.h"
 #include "storage/columns.h"
 #include "storage/pair_filter.h"
+#include "storage/pair_lists.h"
 #include "storage/string_numbers.h"
 
 namespace incipit::storage {
@@ -58,7 +59,7 @@ class FormNumbering {
 };
 
 // Writes rows whose tokens were numbered by `numbering`, renumbered by its frequencies, and the dictionary.
-// Files: tokens.str, forms.str, forms_sorted.u32, form_counts.u64, and that of the pair filter.
+// Files: tokens.str, forms.str, forms_sorted.u32, form_counts.u64, and those of the pair filter and the pair lists.
 class TokenColumnWriter {
  public:
   TokenColumnWriter(const std::filesystem::path& directory, const FormNumbering& numbering);
@@ -69,6 +70,7 @@ class TokenColumnWriter {
   enum class Pairs { filtered, left_out };
   void put(const std::vector<PackedToken>& tokens, Pairs pairs);
   void end_text() { buffer_ += '\0'; }
+  [[nodiscard]] schema::Result<void> write_pair_lists() const;
 
   std::filesystem::path directory_;
   const FormNumbering& numbering_;
@@ -113,9 +115,13 @@ class TokenColumn {
 
   // A row as it is stored, for TokenPattern.
   [[nodiscard]] std::string_view bytes(std::size_t row_number) const { return rows_[row_number]; }
-  // The parts of a row that the pair filter knows: those of the fields in which most phrases are looked for.
+  // The parts of a row that the pair filter and the pair lists know: those of the fields in which most phrases are looked for.
   static constexpr RowParts kFilteredParts = RowPart::title | RowPart::abstract | RowPart::authors;
   [[nodiscard]] const PairFilter& pairs() const { return pairs_; }
+  // Of papers, ascending by docid, those that have the two forms side by side in one of these parts; nullopt where the pair is not listed.
+  [[nodiscard]] std::optional<std::vector<std::uint32_t>> listed_pair(std::uint32_t first, std::uint32_t second) const {
+    return pair_lists_.docids(first, second, rows());
+  }
   void prefetch_place(std::size_t row_number) const { rows_.prefetch_place(row_number); }
   // Decodes a row into `row` (reused to spare allocations). Damaged bytes give a shorter row, never a bad read.
   void read(std::size_t row_number, TokenRow& row) const;
@@ -129,6 +135,7 @@ class TokenColumn {
   FixedColumn<std::uint64_t> counts_;
   std::vector<std::uint64_t> heads_;  // the first bytes of every kStep-th form in byte order, so that a search begins in memory
   PairFilter pairs_;
+  PairLists pair_lists_;
 };
 
 // Fetches the beginning of bytes that will be read soon into the cache of the processor.

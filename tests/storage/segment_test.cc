@@ -202,10 +202,10 @@ TEST(SegmentFiles, FilesThatDisagreeAreDamage) {
     std::filesystem::copy_file(entry.path(), dir.path() / "short" / name,
                                std::filesystem::copy_options::overwrite_existing);
     const auto opened = SegmentColumns::open(dir.path() / "short");
-    // A larger dictionary of values serves a column as well as its own.
+    // A larger dictionary of values serves a column as well as its own; so few papers have no lists of pairs.
     const bool harmless =
-        name.ends_with(".str") && (name.starts_with("category") || name.starts_with("primary") ||
-                                   name.starts_with("archive") || name.starts_with("venue"));
+        name.starts_with("pair_") || (name.ends_with(".str") && (name.starts_with("category") || name.starts_with("primary") ||
+                                                                 name.starts_with("archive") || name.starts_with("venue")));
     EXPECT_EQ(opened.has_value(), harmless) << name;
     EXPECT_TRUE(opened || opened.error().code == ErrorCode::index_damaged) << name;
     std::filesystem::remove(dir.path() / "short" / name);
