@@ -7,6 +7,7 @@ std::span<const Room> room_table() {
       {"schema", "schema", {}, {}, {"nlohmann"}, true},
       {"analysis", "analysis", {}, {"schema"}, {"icu", "stemmer"}, true},
       {"storage", "storage", {}, {"schema"}, {"xapian", "archive", "zstd", "xxhash", "nlohmann", "roaring"}},
+      {"snapshot", "snapshot", {}, {"schema", "analysis", "storage"}, {}},
       {"corpus", "corpus", {}, {"schema"}, {"simdjson", "zlib", "zstd", "xxhash", "lzma", "archive", "curl", "pugixml"}},
       {"indexer", "indexer", {}, {"schema", "corpus", "analysis", "storage"}, {"xapian", "nlohmann"}},
       // Text to plan: no index is known here.
