@@ -1,18 +1,14 @@
 #include "analysis/names.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "analysis/fold.h"
+#include "analysis/person_name.h"
 #include "analysis/utf8.h"
 
 namespace incipit::analysis {
 namespace {
-
-using namespace std::string_view_literals;
-
-constexpr std::array kSuffixes = {"jr"sv, "sr"sv, "ii"sv, "iii"sv, "iv"sv, "phd"sv, "md"sv};
 
 bool is_apostrophe(char32_t c) { return c == U'\'' || c == 0x2019 || c == 0x02BC; }
 bool is_hyphen(char32_t c) { return c == U'-' || (c >= 0x2010 && c <= 0x2013); }
@@ -55,8 +51,7 @@ std::string in_given_order(std::string_view displayed) {
   const std::vector<Token> before = name_words(displayed.substr(0, comma));
   const std::vector<Token> after = name_words(displayed.substr(comma + 1));
   if (before.empty() || after.empty()) return std::string(displayed);
-  const bool suffix =
-      after.size() == 1 && std::find(kSuffixes.begin(), kSuffixes.end(), after[0].form) != kSuffixes.end();
+  const bool suffix = after.size() == 1 && is_name_suffix(after[0].form);
   if (suffix) return std::string(displayed);
   return std::string(displayed.substr(comma + 1)).append(" ").append(displayed.substr(0, comma));
 }

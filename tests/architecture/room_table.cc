@@ -9,6 +9,7 @@ std::span<const Room> room_table() {
       {"storage", "storage", {}, {"schema"}, {"xapian", "archive", "zstd", "xxhash", "nlohmann", "roaring"}},
       {"snapshot", "snapshot", {}, {"schema", "analysis", "storage"}, {}},
       {"corpus", "corpus", {}, {"schema"}, {"simdjson", "zlib", "zstd", "xxhash", "lzma", "archive", "curl", "pugixml"}},
+      {"identity", "identity", {}, {"schema", "analysis"}, {}, true},
       {"indexer", "indexer", {}, {"schema", "corpus", "analysis", "storage"}, {"xapian", "nlohmann"}},
       // Text to plan: no index is known here.
       {"planner",
