@@ -5,6 +5,7 @@
 
 #include "analysis/names.h"
 #include "analysis/utf8.h"
+#include "schema/ascii.h"
 
 namespace incipit::analysis {
 namespace {
@@ -24,12 +25,10 @@ bool is_one_of(const List& list, std::string_view form) {
 
 // Capitals alone, two or three, without a dot: initials written together ("JK").
 bool are_initials_together(std::string_view run) {
-  return run.size() >= 2 && run.size() <= 3 && std::all_of(run.begin(), run.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return run.size() >= 2 && run.size() <= 3 && std::all_of(run.begin(), run.end(), schema::is_ascii_capital);
 }
 
-bool has_small_letter(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
+bool is_small_letter(char c) { return schema::is_ascii_letter(c) && !schema::is_ascii_capital(c); }
 
 // Cuts the suffix at the end of the words, where two words at least stand before it.
 std::string take_suffix(std::vector<Token>& tokens) {
@@ -56,7 +55,7 @@ class NameReader {
     turn_round(tokens);
     if (name_.suffix.empty()) name_.suffix = take_suffix(tokens);
     drop_bracketed(tokens);
-    mixed_case_ = has_small_letter(displayed_);
+    mixed_case_ = std::any_of(displayed_.begin(), displayed_.end(), is_small_letter);
     for (std::size_t i = 0; i < tokens.size(); ++i) add(tokens, i);
     return std::move(name_);
   }
@@ -96,7 +95,7 @@ class NameReader {
     if (i == 0 || i + 1 == tokens.size()) return false;
     const Token& token = tokens[i];
     if (is_one_of(kAnds, token.form)) {
-      return displayed_[token.begin] >= 'a' && displayed_[token.begin] <= 'z' && displayed_.substr(token.end, 1) == " " && i >= 2;
+      return is_small_letter(displayed_[token.begin]) && displayed_.substr(token.end, 1) == " " && i >= 2;
     }
     if (token.form == "bin" && tokens.size() < 4) return false;  // a Chinese given name
     return is_one_of(kParticles, token.form);

@@ -9,8 +9,7 @@ namespace incipit::bench {
 enum class Half { training, held_out };
 
 [[nodiscard]] inline Half half_of(const identity::Name& name) {
-  const std::string& family = name.words.empty() ? name.form : name.words[name.family].form;
-  return identity::hash_of(family) % 2 == 0 ? Half::training : Half::held_out;
+  return identity::hash_of(identity::family_name(name)) % 2 == 0 ? Half::training : Half::held_out;
 }
 
 }  // namespace incipit::bench

@@ -7,7 +7,6 @@
 
 #include "analysis/analyser.h"
 #include "identity/features.h"
-#include "identity/hashes.h"
 
 namespace incipit::identity {
 
@@ -47,9 +46,9 @@ void BlockView::read_forms(const RarityTables& rarity) {
   }
   for (Form& form : forms_) {
     const std::string given = first_given(form.name);
-    form.surname_rarity = rarity.of(Vocabulary::surnames, form.name.words.empty() ? form.name.form : form.name.words[form.name.family].form);
+    form.surname_rarity = rarity.of(Vocabulary::surnames, family_name(form.name));
     form.given_rarity = rarity.of(Vocabulary::given_names, given);
-    form.home = static_cast<std::uint32_t>(hash_of(block_keys(form.name).front()) >> 32);
+    form.home = home_of(form.name);
   }
 }
 

@@ -6,7 +6,6 @@
 
 #include "analysis/analyser.h"
 #include "identity/hashes.h"
-#include "identity/name.h"
 #include "schema/ascii.h"
 
 namespace incipit::identity {
@@ -83,6 +82,8 @@ std::vector<Weighted> text_words(const RarityTables& rarity, const schema::Paper
 
 }  // namespace
 
+std::uint32_t home_of(const Name& name) { return upper_bits(hash_of(block_keys(name).front())); }
+
 std::uint8_t name_rarity(const RarityTables& rarity, std::string_view family, std::string_view given) {
   const unsigned sum = rarity.eighths(Vocabulary::surnames, family) + rarity.eighths(Vocabulary::given_names, given);
   return static_cast<std::uint8_t>(std::min(sum, 255U));
@@ -103,10 +104,10 @@ PaperEvidence EvidenceReader::paper(const schema::Paper& paper) const {
   std::sort(evidence.categories.begin(), evidence.categories.end());
   for (const auto& author : paper.authors) {
     const Name name = read_name(analysis::display_text(author.name));
-    const std::string family = name.words.empty() ? name.form : name.words[name.family].form;
     const std::string given = first_given(name);
     const bool full = !analysis::is_initial(given) && !given.empty();
-    evidence.writers.push_back({upper_bits(hash_of(block_keys(name).front())), (full ? upper_bits(hash_of(given)) & 0xFFFFFF00U : 0) | name_rarity(*rarity_, family, given)});
+    const std::uint32_t rarity = name_rarity(*rarity_, family_name(name), given);
+    evidence.writers.push_back({home_of(name), full ? weighted(hash_of(given), rarity) : rarity});
   }
   const auto by_home = [](const Writer& a, const Writer& b) { return std::pair(a.home, a.given) < std::pair(b.home, b.given); };
   std::sort(evidence.writers.begin(), evidence.writers.end(), by_home);

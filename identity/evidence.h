@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "identity/name.h"
 #include "identity/rarity.h"
 #include "schema/paper.h"
 
@@ -27,6 +28,9 @@ struct Writer {
 
   bool operator==(const Writer&) const = default;
 };
+
+// Writer::home of someone of this name.
+[[nodiscard]] std::uint32_t home_of(const Name& name);
 
 struct PaperEvidence {
   std::string id;

@@ -75,10 +75,6 @@ void name_different_ids(const Node& one, const Node& other, Explanation& explana
   }
 }
 
-bool share_paper(const Node& one, const Node& other) {
-  return std::find_first_of(one.papers.begin(), one.papers.end(), other.papers.begin(), other.papers.end()) != one.papers.end();
-}
-
 }  // namespace
 
 Explanation explain(const BlockView& block, const std::vector<std::uint32_t>& one, const std::vector<std::uint32_t>& other, Ids ids, const Model& model) {
@@ -91,7 +87,7 @@ Explanation explain(const BlockView& block, const std::vector<std::uint32_t>& on
   } else if (ids_differ(a.ids, b.ids)) {
     explanation.rule = Rule::different_ids;
     name_different_ids(a, b, explanation);
-  } else if (share_paper(a, b)) {
+  } else if (have_common(a.papers, b.papers)) {
     explanation.rule = Rule::same_paper;
   } else if (explanation.evidence.empty()) {
     explanation.rule = Rule::names;

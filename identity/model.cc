@@ -1,18 +1,13 @@
 #include "identity/model.h"
 
-#include <charconv>
-
 #include "identity/embedded.h"
 #include "schema/ascii.h"
+#include "schema/number.h"
 
 namespace incipit::identity {
 namespace {
 
-float number(std::string_view text) {
-  float value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
+float number(std::string_view text) { return schema::number_of<float>(text).value_or(0); }
 
 }  // namespace
 

@@ -299,6 +299,8 @@ std::optional<NameMatch> match_names(const Name& one, const Name& other, std::st
   return match;
 }
 
+const std::string& family_name(const Name& name) { return name.words.empty() ? name.form : name.words[name.family].form; }
+
 std::string first_given(const Name& name) {
   const auto& words = name.words;
   std::size_t at = name.family == 0 ? 1 : 0;

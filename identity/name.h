@@ -57,5 +57,7 @@ struct NameMatch {
 
 // The first given name with what hyphens join to it ("minghsuan" for Ming-Hsuan Yang), by which its rarity is asked; empty for a mononym.
 [[nodiscard]] std::string first_given(const Name& name);
+// The family name, by which its rarity is asked; of a name without words the whole.
+[[nodiscard]] const std::string& family_name(const Name& name);
 
 }  // namespace incipit::identity

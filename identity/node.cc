@@ -8,17 +8,6 @@ namespace incipit::identity {
 namespace {
 
 template <class List>
-bool have_common(const List& one, const List& other) {
-  auto i = one.begin();
-  auto j = other.begin();
-  while (i != one.end() && j != other.end()) {
-    if (*i == *j) return true;
-    ++(*i < *j ? i : j);
-  }
-  return false;
-}
-
-template <class List>
 void sort_unique(List& list) {
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());

@@ -21,6 +21,18 @@ struct Node {
 
 [[nodiscard]] Node node_of(const BlockView& block, std::vector<std::uint32_t> members, Ids ids);
 
+// Whether two ascending lists share a value.
+template <class Value>
+[[nodiscard]] bool have_common(const std::vector<Value>& one, const std::vector<Value>& other) {
+  auto i = one.begin();
+  auto j = other.begin();
+  while (i != one.end() && j != other.end()) {
+    if (*i == *j) return true;
+    ++(*i < *j ? i : j);
+  }
+  return false;
+}
+
 // "orcid" of "orcid:0000-..."
 [[nodiscard]] std::string_view scheme_of(std::string_view id);
 // Whether a scheme gives the two different ids and no id in common. Both ascending.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -128,10 +127,7 @@ class Union {
     const std::uint32_t one = sets_.root(link.one), other = sets_.root(link.other);
     if (one == other) return;
     Known &a = known_[one], &b = known_[other];
-    std::vector<std::uint32_t> shared;
-    std::set_intersection(a.papers.begin(), a.papers.end(), b.papers.begin(), b.papers.end(), std::back_inserter(shared));
-    if (!shared.empty()) return;
-    if (ids_differ(a.ids, b.ids)) return;
+    if (have_common(a.papers, b.papers) || ids_differ(a.ids, b.ids)) return;
     sets_.join(one, other);
     const std::uint32_t root = sets_.root(one);
     merge_into(known_[root].papers, known_[root == one ? other : one].papers);

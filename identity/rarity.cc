@@ -1,11 +1,11 @@
 #include "identity/rarity.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "identity/embedded.h"
 #include "identity/hashes.h"
 #include "schema/ascii.h"
+#include "schema/number.h"
 
 namespace incipit::identity {
 
@@ -16,8 +16,7 @@ RarityTables::RarityTables(std::string_view tsv) {
     const auto name = std::find(kVocabularyNames.begin(), kVocabularyNames.end(), cells[0]);
     if (name == kVocabularyNames.end()) continue;
     Table& table = tables_[static_cast<std::size_t>(name - kVocabularyNames.begin())];
-    std::uint8_t figure = 0;
-    std::from_chars(cells[1].data(), cells[1].data() + cells[1].size(), figure);
+    const std::uint8_t figure = schema::number_of<std::uint8_t>(cells[1]).value_or(0);
     table.unknown = std::max(table.unknown, figure);
     if (cells[2].empty()) continue;
     for (const std::string_view word : schema::split(cells[2], " ")) table.known.emplace(hash_of(word), figure);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "indexer/change.h"
 #include "storage/pair_lists.h"
 #include "tests/support/random.h"
 #include "tests/support/test_index.h"
@@ -48,6 +49,22 @@ TEST(ListedPhrases, AreFoundWhereTheyStand) {
       EXPECT_EQ(index.search(q).total.value, expected) << q;
       EXPECT_GT(expected, 0) << q;
     }
+  }
+}
+
+TEST(ListedPhrases, OfDeletedPapersAreNotFound) {
+  std::vector<schema::Paper> papers;
+  for (std::size_t i = 0; i < storage::PairListsWriter::kLeastPapers; ++i) papers.push_back(paper_of({"p" + std::to_string(i), "red green", "blue"}));
+  Index index(papers);
+  indexer::ChangeOptions change;
+  change.index = index.path();
+  change.deletes = {"p0", "p7", "p16383"};
+  ASSERT_TRUE(indexer::change_index(change, {}));
+  const auto changed = open_searcher(index.path());
+  schema::SearchRequest request;
+  for (const char* q : {"\"red green\"", "title:\"red green\""}) {
+    request.q = q;
+    EXPECT_EQ(changed->search(request)->total.value, std::ssize(papers) - 3) << q;
   }
 }
 
