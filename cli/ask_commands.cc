@@ -106,7 +106,22 @@ int run_similar(const Session& session, const std::string& id, const ApiArgument
       });
 }
 
-int run_paper(const Session& session, const std::string& id) {
+// What else `paper` can show of one: papers on the other side of its edges.
+enum class Neighbours { none, references, citations };
+
+int run_paper(const Session& session, const std::string& id, Neighbours neighbours, const ApiArguments& page) {
+  if (neighbours != Neighbours::none) {
+    auto request = server::api::parse_search_request(page.parameters());
+    if (!request) return report(session, request.error());
+    (neighbours == Neighbours::citations ? request->filters.cites : request->filters.cited_by).any_of = {id};
+    auto searcher = open_index(session);
+    if (!searcher) return report(session, searcher.error());
+    const auto result = (*searcher)->search(*request);
+    return result ? show_list(session, *result, session.json) : report(session, result.error());
+  }
+  if (!page.parameters().empty()) {
+    return report(session, {schema::ErrorCode::usage, "a page is of --references or --citations", "", "", {}});
+  }
   auto searcher = open_index(session);
   if (!searcher) return report(session, searcher.error());
   const auto result = (*searcher)->paper(id);
@@ -124,6 +139,28 @@ int run_suggest(const Session& session, const ApiArguments& arguments) {
   if (!result) return report(session, result.error());
   print_answer(session, *result);
   return result->suggestions.empty() ? kNothingFound : kDone;
+}
+
+constexpr std::size_t kPrintedAtOnce = 1 << 16;  // bytes
+
+// Every authorship as a line of tab-separated values; ids hold no control characters (D1).
+int print_mentions(const Session& session) {
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  std::string lines = "paper\tposition\tauthor\n";
+  bool written = true;
+  const auto flush = [&] {
+    written = std::fwrite(lines.data(), 1, lines.size(), stdout) == lines.size();
+    lines.clear();
+  };
+  (*searcher)->each_authorship([&](std::string_view paper, std::size_t position, std::string_view author) {
+    lines += fmt::format("{}\t{}\t{}\n", paper, position, author);
+    if (lines.size() > kPrintedAtOnce) flush();
+    return written;
+  });
+  if (written) flush();
+  if (!written || std::fflush(stdout) != 0) return report(session, output_closed());
+  return kDone;
 }
 
 // An id shows its profile; so does a name that one author bears; another name lists who it may be.
@@ -172,10 +209,15 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   add_parameters(*parse, ParameterGroup::paper_query, *asked);
   parse->callback([&session, asked, &exit_code] { exit_code = run_parse(session, *asked); });
 
-  auto* paper = program.add_subcommand("paper", "Show one paper by its id, DOI or other identifier");
+  auto* paper = program.add_subcommand("paper", "Show one paper by its id, DOI or other identifier, or the papers around it");
   auto id = std::make_shared<std::string>();
+  auto around = std::make_shared<Neighbours>(Neighbours::none);
+  auto part = std::make_shared<ApiArguments>();
   paper->add_option("ID", *id, "2401.01967, arXiv:2401.01967v1, 10.1103/..., ...")->required();
-  paper->callback([&session, id, &exit_code] { exit_code = run_paper(session, *id); });
+  auto* references = paper->add_flag_callback("--references", [around] { *around = Neighbours::references; }, "List the papers that it cites");
+  paper->add_flag_callback("--citations", [around] { *around = Neighbours::citations; }, "List the papers that cite it")->excludes(references);
+  add_parameters(*paper, ParameterGroup::page_of_papers, *part);
+  paper->callback([&session, id, around, part, &exit_code] { exit_code = run_paper(session, *id, *around, *part); });
 
   auto* similar = program.add_subcommand("similar", "Find papers like one, by the terms that say most of it");
   auto like = std::make_shared<std::string>();
@@ -192,9 +234,14 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
 
   auto* author = program.add_subcommand("author", "Show an author's profile, or who bears a name");
   auto person = std::make_shared<ApiArguments>();
-  author->add_option("NAME", person->words, "A name in any order, an author id, or an external id (orcid:...)")->required();
+  auto mentions = std::make_shared<bool>(false);
+  auto* name = author->add_option("NAME", person->words, "A name in any order, an author id, or an external id (orcid:...)");
+  author->add_flag("--mentions", *mentions, "Print every authorship of the index: paper, position from 0, author id, separated by tabs")->excludes(name);
   add_parameters(*author, ParameterGroup::author_search, *person);
-  author->callback([&session, person, &exit_code] { exit_code = run_author(session, *person); });
+  author->callback([&session, person, mentions, &exit_code] {
+    if (!*mentions && person->words.empty()) throw CLI::RequiredError("NAME");
+    exit_code = *mentions ? print_mentions(session) : run_author(session, *person);
+  });
 }
 
 }  // namespace incipit::cli

@@ -111,12 +111,13 @@ void add_update(CLI::App& program, const Session& session, int& exit_code) {
   command->add_option("--citations", arguments->change.citations, "Citation counts: paper, count, source, as_of")->type_name("TSV");
   command->add_option("--paper-metrics", arguments->change.paper_metrics, "Imported figures of papers")->type_name("TSV");
   command->add_option("--author-metrics", arguments->change.author_metrics, "Imported figures of authors")->type_name("TSV");
+  command->add_option("--overrides", arguments->change.overrides, "Corrections of who is who, in place of those that the index has")->type_name("TSV");
   command->add_option("--jobs", arguments->change.jobs, "Threads (default: the number of cores)")->type_name("N")->check(CLI::Range(1, 256));
   add_deferring(*command, arguments->merge);
   add_waiting(*command, [arguments] { arguments->change.contention = indexer::Contention::wait; });
   command->callback([&session, arguments, &exit_code] {
     const auto& change = arguments->change;
-    if (change.inputs.empty() && change.citations.empty() && change.paper_metrics.empty() && change.author_metrics.empty()) {
+    if (change.inputs.empty() && change.citations.empty() && change.paper_metrics.empty() && change.author_metrics.empty() && change.overrides.empty()) {
       exit_code = report(session, {schema::ErrorCode::usage, "an INPUT or a table is needed", "", "INPUT", {}});
       return;
     }

@@ -15,6 +15,7 @@ void add_rebuild_commands(CLI::App& program, const Session& session, int& exit_c
 void add_harvest_command(CLI::App& program, const Session& session, int& exit_code);
 void add_serve_command(CLI::App& program, const Session& session, int& exit_code);
 void add_ask_commands(CLI::App& program, const Session& session, int& exit_code);      // search, paper, author
+void add_authors_commands(CLI::App& program, const Session& session, int& exit_code);  // authors merge, split, ...
 void add_eval_command(CLI::App& program, const Session& session, int& exit_code);
 void add_inspect_commands(CLI::App& program, const Session& session, int& exit_code);  // info, verify
 void add_export_command(CLI::App& program, const Session& session, int& exit_code);

@@ -20,7 +20,6 @@ struct IndexArguments {
   ReadingArguments reading;
   std::string as_of;
   bool dry_run = false;
-  std::vector<std::string> overrides;
 };
 
 constexpr std::size_t kDryRunPapers = 5;
@@ -85,13 +84,6 @@ int run_index(const Session& session, IndexArguments& arguments) {
   const auto format = arguments.reading.chosen_format();
   if (!format) return report(session, format.error());
   options.format = *format;
-  if (!arguments.overrides.empty()) {
-    return report(session, {schema::ErrorCode::not_available,
-                            "author overrides are not available in this version",
-                            "",
-                            "--overrides",
-                            {}});
-  }
   if (!arguments.as_of.empty()) {
     auto date = schema::parse_date(arguments.as_of);
     if (!date) {
@@ -143,13 +135,14 @@ void add_index_command(CLI::App& program, const Session& session, int& exit_code
       ->type_name("TSV");
   command->add_option("--paper-metrics", build.paper_metrics, "Imported figures of papers")->type_name("TSV");
   command
-      ->add_option("--overrides", arguments->overrides,
-                   "Corrections of author identity (not available in this version)")
+      ->add_option("--overrides", build.overrides, "Corrections of who is who, in place of those that the index has")
       ->type_name("TSV");
   command->add_option("--as-of", arguments->as_of, "The index clock (default: the newest date in the inputs)")
       ->type_name("DATE");
   command->add_flag("--replace", build.replace,
                     "Allow to drop papers of inputs that are not given this time");
+  command->add_flag("--ignore-author-ids", build.ignore_author_ids,
+                    "Let external ids say nothing about who is who, for judging the rest; updates follow");
   command->add_flag("--dry-run", arguments->dry_run,
                     "Print the first records as the index would store them; write nothing");
   command->add_option("--constants-from", build.constants_from, "Take ranking constants (and author ids, for a new index) from this index")

@@ -71,6 +71,7 @@ int run(int argc, char** argv) {
   incipit::cli::add_harvest_command(program, session, exit_code);
   incipit::cli::add_serve_command(program, session, exit_code);
   incipit::cli::add_ask_commands(program, session, exit_code);
+  incipit::cli::add_authors_commands(program, session, exit_code);
   incipit::cli::add_eval_command(program, session, exit_code);
   incipit::cli::add_inspect_commands(program, session, exit_code);
   incipit::cli::add_export_command(program, session, exit_code);

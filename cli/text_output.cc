@@ -30,13 +30,19 @@ std::string number(double value) {
 }
 
 void print_metric(const schema::Metric& metric, const Style& style) {
-  if (!metric.value) {
+  if (!metric.known()) {
     fmt::print("  {:<22} {}\n", metric.name, style.dim("not available: " + metric.reason));
     return;
   }
   std::string origin = metric.source;
   if (metric.as_of) origin += ", " + metric.as_of->iso();
   if (metric.n) origin += fmt::format(", n = {}", *metric.n);
+  if (!metric.series.empty()) {
+    fmt::print("  {:<22} {:<10} {}\n", metric.name, "by year", style.dim(origin));
+    for (const auto& [year, count] : metric.series) fmt::print("  {:>22} {}\n", year, count);
+    return;
+  }
+  for (const auto& [name, value] : metric.parts) origin += fmt::format(", {} {}", number(value), name);
   fmt::print("  {:<22} {:<10} {}\n", metric.name, number(*metric.value), style.dim(origin));
 }
 
@@ -141,6 +147,12 @@ void print(const schema::SearchResult& result, const Style& style) {
     }
     if (facet.more) fmt::print("           and more\n");
   }
+  if (result.outside && result.outside->total > 0) {
+    fmt::print("\n{} that this index does not have\n", result.outside->total);
+    for (const auto& id : result.outside->ids) fmt::print("     {}\n", printable(id));
+    const auto more = result.outside->total - static_cast<std::int64_t>(result.outside->ids.size());
+    if (more > 0) fmt::print("     and {} more\n", more);
+  }
   if (!result.next_cursor.empty()) fmt::print("\n{}\n", style.dim("more: --cursor " + result.next_cursor));
 }
 
@@ -183,7 +195,7 @@ void print(const schema::AuthorProfile& profile, const Style& style) {
   if (profile.ambiguous) fmt::print("ambiguous: this name carries different ids and may be several people\n");
   fmt::print("\nstatistics\n");
   for (const auto& metric : profile.statistics) print_metric(metric, style);
-  for (const auto* metric : {&profile.novelty, &profile.rank_score, &profile.ai_score}) print_metric(*metric, style);
+  for (const auto* metric : {&profile.citations_by_year, &profile.novelty, &profile.rank_score, &profile.ai_score}) print_metric(*metric, style);
   if (!profile.imported.empty()) fmt::print("\nimported\n");
   for (const auto& metric : profile.imported) print_metric(metric, style);
   for (const auto& broken : profile.inconsistent) {

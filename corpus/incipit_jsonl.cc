@@ -7,6 +7,7 @@
 #include "corpus/json_records.h"
 #include "corpus/paper_fields.h"
 #include "schema/ascii.h"
+#include "schema/citing_papers.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 
@@ -20,16 +21,18 @@ using schema::Paper;
 constexpr auto kMaxCitations = schema::limits::kCitationCount.value;
 constexpr std::int64_t kMaxVersion = 1'000'000;
 
-constexpr std::array<std::string_view, 24> kKeys{"id",        "_id",        "title",      "abstract",
+constexpr std::array<std::string_view, 25> kKeys{"id",        "_id",        "title",      "abstract",
                                                  "text",      "authors",    "categories", "primary_category",
                                                  "published", "announced",  "updated",    "year",
                                                  "version",   "comments",   "doi",        "journal_ref",
                                                  "report_no", "venue",      "license",    "links",
-                                                 "citations", "references", "status",     "metrics"};
+                                                 "citations", "references", "status",     "metrics",
+                                                 "cited_by"};
 constexpr std::array<std::string_view, 7> kAuthorKeys{"name", "given", "family",     "suffix",
                                                       "id",   "orcid", "affiliation"};
 constexpr std::array<std::string_view, 2> kLinkKeys{"rel", "url"};
 constexpr std::array<std::string_view, 3> kCitationKeys{"count", "source", "as_of"};
+constexpr std::array<std::string_view, 3> kCitingKeys{"id", "date", "source"};
 constexpr std::array<std::string_view, 5> kMetricKeys{"metric", "value", "source", "model", "as_of"};
 
 // "scheme:value" without blanks or control characters; ORCIDs in their bare form.
@@ -180,6 +183,42 @@ void read_references(Members& members, Record& record, Paper& paper) {
   faults.report("references", record.warnings);
 }
 
+schema::CitingPaper citing_paper(dom::element entry, Record& record) {
+  schema::CitingPaper citing;
+  if (entry.is_string()) {
+    citing.id = clean_text(string_in(entry));
+  } else if (entry.is_object()) {
+    Members parts(object_in(entry), kCitingKeys, "cited_by.", record);
+    citing.id = parts.text("id");
+    citing.date = parts.date("date");
+    citing.source = plain_text(parts.text("source"));
+  }
+  return citing;
+}
+
+void read_cited_by(Members& members, Record& record, Paper& paper) {
+  const auto list = members.list("cited_by");
+  if (!list) return;
+  constexpr auto& kMost = schema::limits::kEdgesPerPaper;
+  if (list->size() > static_cast<std::size_t>(kMost.value)) {
+    return members.warn("cited_by", "has more than " + std::to_string(kMost.value) + " papers (edges_per_paper)");
+  }
+  std::vector<schema::CitingPaper> given;
+  ListFaults faults;
+  std::size_t index = 0;
+  for (const dom::element entry : *list) {
+    auto citing = citing_paper(entry, record);
+    if (schema::check_paper_id(citing.id)) {
+      given.push_back(std::move(citing));
+    } else {
+      faults.add(index, "is not an id");
+    }
+    ++index;
+  }
+  faults.report("cited_by", record.warnings);
+  schema::join_citing(paper.cited_by, given);
+}
+
 void read_metrics(Members& members, Record& record, Paper& paper) {
   const auto list = members.list("metrics");
   if (!list) return;
@@ -279,6 +318,7 @@ RecordResult read_incipit_record(dom::object object, Record& record) {
   read_links(members, record, paper);
   read_citations(members, record, paper);
   read_references(members, record, paper);
+  read_cited_by(members, record, paper);
   read_status(members, paper);
   read_metrics(members, record, paper);
   return paper;

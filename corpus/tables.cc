@@ -38,6 +38,9 @@ constexpr std::array kPaperColumns{Column{"paper", true, true}, Column{"metric",
 constexpr std::array kCitationColumns{Column{"paper", true, true}, Column{"count", true, true},
                                       Column{"source", false, false}, Column{"as_of", false, false}};
 
+constexpr std::array kEdgeColumns{Column{"citing", true, true}, Column{"cited", true, true}, Column{"date", false, false},
+                                  Column{"source", false, false}};
+
 struct Cause {
   std::string code, reason;
 };
@@ -100,15 +103,47 @@ class Layout {
   std::size_t width_ = 0;
 };
 
-tl::expected<MetricRow, Cause> row_of(InputKind kind, const Layout& layout, const Line& line) {
-  const auto reject = [](std::string code, std::string reason) {
-    return tl::make_unexpected(Cause{std::move(code), std::move(reason)});
-  };
+tl::unexpected<Cause> reject(std::string code, std::string reason) {
+  return tl::make_unexpected(Cause{std::move(code), std::move(reason)});
+}
+
+tl::expected<std::vector<std::string_view>, Cause> cells_of(const Layout& layout, const Line& line) {
   if (line.too_large) return reject("too_large", "the row has " + std::to_string(line.bytes) + " bytes");
   if (!schema::is_valid_utf8(line.text)) return reject("invalid_utf8", "the row is not valid UTF-8");
-  const auto cells = cells_of(line.text);
+  auto cells = cells_of(line.text);
   if (auto fault = layout.fault_of(cells)) return tl::make_unexpected(std::move(*fault));
-  const auto cell = [&](std::string_view column) { return layout.cell(cells, column); };
+  return cells;
+}
+
+// Nothing where there is no date.
+tl::expected<std::optional<schema::Date>, Cause> date_of(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const auto date = schema::parse_date(text);
+  if (!date) return reject("bad_date", date.error().message);
+  return *date;
+}
+
+tl::expected<CitationRow, Cause> edge_of(const Layout& layout, const Line& line) {
+  const auto cells = cells_of(layout, line);
+  if (!cells) return tl::make_unexpected(cells.error());
+  CitationRow row;
+  row.line = line.number;
+  row.citing = layout.cell(*cells, "citing");
+  row.cited = layout.cell(*cells, "cited");
+  row.source = layout.cell(*cells, "source");
+  for (const auto* id : {&row.citing, &row.cited}) {
+    if (const auto usable = schema::check_paper_id(*id); !usable) return reject("bad_id", usable.error().message);
+  }
+  const auto date = date_of(layout.cell(*cells, "date"));
+  if (!date) return tl::make_unexpected(date.error());
+  row.date = *date;
+  return row;
+}
+
+tl::expected<MetricRow, Cause> row_of(InputKind kind, const Layout& layout, const Line& line) {
+  const auto cells = cells_of(layout, line);
+  if (!cells) return tl::make_unexpected(cells.error());
+  const auto cell = [&](std::string_view column) { return layout.cell(*cells, column); };
   MetricRow row;
   row.line = line.number;
   row.subject = cell(kind == InputKind::author_metrics ? "author" : "paper");
@@ -131,12 +166,16 @@ tl::expected<MetricRow, Cause> row_of(InputKind kind, const Layout& layout, cons
   if (const auto scope = cell("scope"); !scope.empty() && scope != "imported") {
     return reject("bad_scope", "the scope of a figure from a file is 'imported'");
   }
-  if (const auto text = cell("as_of"); !text.empty()) {
-    const auto date = schema::parse_date(text);
-    if (!date) return reject("bad_date", date.error().message);
-    row.as_of = *date;
-  }
+  const auto as_of = date_of(cell("as_of"));
+  if (!as_of) return tl::make_unexpected(as_of.error());
+  row.as_of = *as_of;
   return row;
+}
+
+// Whether a header is that of single citations.
+bool names_edges(std::string_view header) {
+  const auto names = cells_of(header);
+  return std::any_of(names.begin(), names.end(), [](std::string_view name) { return name == "citing" || name == "cited"; });
 }
 
 std::span<const Column> columns_of(InputKind kind) {
@@ -174,21 +213,23 @@ Result<MetricTable> read_metric_table(std::unique_ptr<ByteSource> bytes, const I
   if ((*line)->too_large || !schema::is_valid_utf8((*line)->text)) {
     return fail(ErrorCode::input_invalid, input.name() + " does not begin with a line of column names");
   }
-  const auto layout = Layout::read(input, columns, (*line)->text);
+  const bool edges = input.kind == InputKind::citations && names_edges((*line)->text);
+  const auto layout = Layout::read(input, edges ? std::span<const Column>(kEdgeColumns) : columns, (*line)->text);
   if (!layout) return tl::make_unexpected(layout.error());
   MetricTable table;
+  const auto take = [&](const Line& text) -> tl::expected<void, Cause> {
+    if (edges) return edge_of(*layout, text).map([&](CitationRow row) { table.edges.push_back(std::move(row)); });
+    return row_of(input.kind, *layout, text).map([&](MetricRow row) { table.rows.push_back(std::move(row)); });
+  };
   while (true) {
     line = lines.next_with_text();
     if (!line) return tl::make_unexpected(line.error());
     if (!*line) break;
-    auto row = row_of(input.kind, *layout, **line);
-    if (row) {
-      table.rows.push_back(std::move(*row));
-      continue;
-    }
+    auto taken = take(**line);
+    if (taken) continue;
     const auto cap = static_cast<std::size_t>(schema::limits::kRejectRawBytes.value);
     table.rejected.push_back({(*line)->number,
-                              {std::move(row.error().code), std::move(row.error().reason),
+                              {std::move(taken.error().code), std::move(taken.error().reason),
                                std::string((*line)->text.substr(0, cap)), (*line)->bytes}});
   }
   table.bytes = (*decompressed)->bytes_read();

@@ -4,6 +4,9 @@
 //   author-metrics.tsv   author  metric  value  [scope]  source  as_of  [model]
 //   paper-metrics.tsv    paper   metric  value  source  as_of  [model]
 //   citations.tsv        paper   count   [source]  [as_of]
+//   the same             citing  cited   [date]    [source]
+//
+// The header of a citations table tells which of the two it is: one that names `citing` or `cited` lists single citations.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +34,14 @@ struct MetricRow {
   std::optional<schema::Date> as_of;
 };
 
+// One paper cites another. The date is that of the citation, where it is given.
+struct CitationRow {
+  std::uint64_t line = 0;
+  std::string citing, cited;  // identifiers as the source wrote them, of at most schema::kMaxPaperIdBytes
+  std::optional<schema::Date> date;
+  std::string source;
+};
+
 struct RowRejection {
   std::uint64_t line = 0;
   Rejection rejection;
@@ -38,7 +49,8 @@ struct RowRejection {
 
 struct MetricTable {
   std::vector<MetricRow> rows;
-  std::vector<RowRejection> rejected;  // "missing_value", "bad_number", "bad_date", ...
+  std::vector<CitationRow> edges;      // in place of rows, where the table lists single citations
+  std::vector<RowRejection> rejected;  // "missing_value", "bad_number", "bad_date", "bad_id", ...
   std::uint64_t bytes = 0;
   std::string hash;
 };

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "indexer/source_merge.h"
+#include "schema/citing_papers.h"
 #include "schema/ids.h"
 #include "schema/paper_json.h"
 #include "storage/segment.h"
@@ -39,10 +40,25 @@ bool gives_metric(const Paper& paper, const schema::PaperMetric& metric) {
 void drop_figures_given_by(Paper& older, const Paper& newer) {
   std::erase_if(older.citations, [&](const auto& count) { return gives_count(newer, count.source); });
   std::erase_if(older.metrics, [&](const auto& metric) { return gives_metric(newer, metric); });
+  if (!newer.cited_by.empty()) schema::drop_citing(older.cited_by, newer.cited_by);
 }
 
-// Figures that a named source gave stay until that source gives newer ones: the new record does not carry them.
+// References stay where the new record, as of most sources, has none of its own.
+void carry_references(const Paper& older, const std::vector<std::string>& of_tables, Paper& newer) {
+  const auto from_table = [&](const auto& reference) { return std::find(of_tables.begin(), of_tables.end(), reference) != of_tables.end(); };
+  if (!std::all_of(newer.references.begin(), newer.references.end(), from_table)) return;
+  newer.references = older.references;
+  schema::join_references(newer.references, of_tables);
+}
+
+// Figures that a named source gave stay until that source gives newer ones: the new record does not carry them. A citation stays
+// as well.
 void carry_figures(const Paper& older, Paper& newer) {
+  if (!older.cited_by.empty()) {
+    auto citing = older.cited_by;
+    schema::drop_citing(citing, newer.cited_by);
+    schema::join_citing(newer.cited_by, citing);
+  }
   std::vector<schema::CitationCount> counts;
   for (const auto& count : older.citations) {
     if (!count.source.empty() && !gives_count(newer, count.source)) counts.push_back(count);
@@ -106,6 +122,8 @@ class Desk {
       }
       if (old.published && (!fresh.published || *old.published < *fresh.published)) fresh.published = old.published;
       carry_figures(old, fresh);
+      const auto tabled = intake_.references.find(fresh.id);
+      carry_references(old, tabled == intake_.references.end() ? std::vector<std::string>() : tabled->second, fresh);
       if (was_joined(old, fresh)) {
         Paper rest = old;
         drop_figures_given_by(rest, fresh);
@@ -138,6 +156,8 @@ class Desk {
     std::set<std::string> ids;
     for (const auto& [id, counts] : intake_.citations) ids.insert(id);
     for (const auto& [id, metrics] : intake_.metrics) ids.insert(id);
+    for (const auto& [id, citing] : intake_.cited_by) ids.insert(id);
+    for (const auto& [id, references] : intake_.references) ids.insert(id);
     for (const auto& entry : intake_.papers) ids.erase(entry.id);
     for (const auto& id : ids) {
       const auto place = live_.find(id);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <tuple>
 #include <unordered_set>
 
@@ -13,162 +12,262 @@ namespace incipit::indexer {
 
 using schema::Result;
 
+namespace {
+
+void clear_corrections(schema::AuthorEntity& entity) {
+  entity.corrected = false;
+  entity.shown_name.clear();
+  entity.private_names.clear();
+}
+
+}  // namespace
+
 Result<AuthorChanges::Touched*> AuthorChanges::touch(std::uint32_t ordinal) {
   const auto known = touched_.find(ordinal);
   if (known != touched_.end()) return &known->second;
   auto entity = table_.entity(ordinal);
   if (!entity) return tl::make_unexpected(entity.error());
-  Touched touched;
-  touched.before = *entity;
-  touched.now = std::move(*entity);
-  touched.last_name = std::string(touched.now.name());
-  if (touched.now.papers == 0) touched.now.names.clear();
-  return &touched_.emplace(ordinal, std::move(touched)).first->second;
+  return &touched_.emplace(ordinal, Touched{*entity, *entity}).first->second;
 }
 
-Result<void> AuthorChanges::remove(const schema::Paper& paper, std::span<const std::uint32_t> ordinals) {
+Result<void> AuthorChanges::remove(const PaperPlace& place, const schema::Paper& paper) {
+  const auto ordinals = papers_.authors(place);
   if (ordinals.size() != paper.authors.size()) {
     return schema::fail(schema::ErrorCode::index_damaged, "a stored paper has not as many authors as its row");
   }
-  for (std::size_t position = 0; position < ordinals.size(); ++position) {
-    auto touched = touch(ordinals[position]);
-    if (!touched) return tl::make_unexpected(touched.error());
-    count_mention((*touched)->now, paper.authors[position], -1);
+  for (std::uint32_t position = 0; position < ordinals.size(); ++position) {
+    removed_.insert_or_assign(mention_key(paper.id, position), Removed{ordinals[position], name_key_of(paper.authors[position])});
   }
-  for (std::uint32_t ordinal : std::set<std::uint32_t>(ordinals.begin(), ordinals.end())) --touched_.at(ordinal).now.papers;
+  neighbourhood_.remove(place, paper, ordinals);
   return {};
 }
 
-void AuthorChanges::add(const schema::Paper& paper) {
-  Added added{paper.id, paper.published, {}};
-  for (const auto& author : paper.authors) added.mentions.push_back({entity_key(author), author, 0});
-  added_.push_back(std::move(added));
+// Rows are applied in order: what follows one that has changed may say something else.
+void AuthorChanges::overrides_were(const Overrides& before) {
+  const auto changed = std::mismatch(before.begin(), before.end(), overrides_.begin(), overrides_.end());
+  const auto reconsider = [&](auto row, auto end) {
+    for (; row != end; ++row) {
+      for (const auto& place : row->authorships) neighbourhood_.reconsider(place);
+    }
+  };
+  reconsider(changed.first, before.end());
+  reconsider(changed.second, overrides_.cend());
 }
 
 Result<void> AuthorChanges::settle() {
-  if (auto found = find_known(); !found) return found;
-  if (auto followed = follow_founding_mentions(); !followed) return followed;
-  mint_new();
-  return count_added();
+  if (auto resolved = neighbourhood_.resolve(); !resolved) return resolved;
+  order_by_founding();
+  if (auto given = give_ids(); !given) return given;
+  if (auto formed = form_entities(); !formed) return formed;
+  if (auto retired = retire(); !retired) return retired;
+  return name_candidates();
 }
 
-Result<void> AuthorChanges::find_known() {
-  std::set<std::string> keys;
-  for (const auto& paper : added_) {
-    for (const auto& mention : paper.mentions) keys.insert(mention.key);
-  }
-  for (const auto& key : keys) {
-    const auto ordinal = papers_.author_named(key);
-    if (!ordinal) continue;
-    if (auto touched = touch(*ordinal); !touched) return tl::make_unexpected(touched.error());
-    by_key_.emplace(key, *ordinal);
-  }
-  return {};
+const schema::Authorship& AuthorChanges::author_of(const Neighbour::Mention& mention) const {
+  return neighbourhood_.papers()[mention.paper].paper.authors[mention.position];
 }
 
-// An id whose name is gone follows its founding mention: to be the id of a new name there, or to point at the one that has
-// taken its place.
-Result<void> AuthorChanges::follow_founding_mentions() {
-  std::unordered_map<std::string, const Mention*> mentions;
-  for (const auto& paper : added_) {
-    for (std::uint32_t position = 0; position < paper.mentions.size(); ++position) {
-      mentions.emplace(mention_key(paper.id, position), &paper.mentions[position]);
-    }
-  }
-  std::set<std::uint32_t> still_named;  // authors of the papers that come
-  for (const auto& [key, ordinal] : by_key_) still_named.insert(ordinal);
-  std::unordered_set<std::string_view> coming;
-  for (const auto& paper : added_) coming.insert(paper.id);
-  const auto rows = read_registry(papers_.generation().paths().root, [&](std::string_view paper) { return coming.contains(paper); });
-  if (!rows) return tl::make_unexpected(rows.error());
-  for (const auto& row : *rows) {
-    if (!row.moved_to.empty()) continue;
-    const auto mention = mentions.find(mention_key(row.paper, row.position));
-    if (mention == mentions.end()) continue;
-    const auto ordinal = table_.find_registered(row.id);
-    if (!ordinal || still_named.contains(*ordinal)) continue;
-    auto touched = touch(*ordinal);
-    if (!touched) return tl::make_unexpected(touched.error());
-    if ((*touched)->now.papers > 0) continue;
-    RegisteredAuthor changed = row;
-    const std::string& key = mention->second->key;
-    if (const auto taken = by_key_.find(key); taken == by_key_.end()) {
-      changed.name_key = key;
-      by_key_.emplace(key, *ordinal);
-      still_named.insert(*ordinal);
-    } else {
-      changed.moved_to = touched_.at(taken->second).now.id;
-    }
-    registry_[row.id] = std::move(changed);
-  }
-  return {};
-}
-
-// New names found their ids on their oldest paper, as in a build.
-void AuthorChanges::mint_new() {
-  struct Founding {
-    const Added* paper = nullptr;
-    std::uint32_t position = 0;
-  };
-  std::map<std::string, Founding> foundings;
-  const auto rank = [](const Added& paper, std::uint32_t position) {
+// The oldest paper founds an entity, then the smaller id, as in a build.
+void AuthorChanges::order_by_founding() {
+  const auto rank = [&](const Neighbour::Mention& mention) {
+    const schema::Paper& paper = neighbourhood_.papers()[mention.paper].paper;
     const std::int64_t instant = paper.published ? paper.published->instant : storage::kNoInstant;
-    return std::make_tuple(!paper.published.has_value(), instant, std::string_view(paper.id), position);
+    return std::make_tuple(!paper.published.has_value(), instant, std::string_view(paper.id), mention.position);
   };
-  for (const auto& paper : added_) {
-    for (std::uint32_t position = 0; position < paper.mentions.size(); ++position) {
-      const std::string& key = paper.mentions[position].key;
-      if (by_key_.contains(key)) continue;
-      Founding& founding = foundings[key];
-      if (founding.paper == nullptr || rank(paper, position) < rank(*founding.paper, founding.position)) founding = {&paper, position};
-    }
+  std::vector<std::pair<Neighbour::Mention, std::size_t>> founders;
+  const auto& people = neighbourhood_.people();
+  for (std::size_t p = 0; p < people.size(); ++p) {
+    if (!people[p].affected) continue;
+    const auto& mentions = people[p].mentions;
+    founders.emplace_back(*std::min_element(mentions.begin(), mentions.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); }), p);
   }
-  auto next = static_cast<std::uint32_t>(table_.size());
-  std::set<std::string> minted;
-  for (const auto& [key, founding] : foundings) {
-    std::string seed = mention_key(founding.paper->id, founding.position);
-    std::string id;
-    do {
-      id = mint_author_id(seed);
-    } while (table_.find_registered(id) || table_.moved(id) || !minted.insert(id).second);
-    Touched& touched = touched_[next];
-    touched.now.id = id;
-    registry_[id] = {id, founding.paper->id, founding.position, key, ""};
-    by_key_.emplace(key, next++);
+  std::sort(founders.begin(), founders.end(), [&](const auto& a, const auto& b) { return rank(a.first) < rank(b.first); });
+  for (const auto& [mention, person] : founders) {
+    people_.push_back(person);
+    foundings_.push_back({neighbourhood_.papers()[mention.paper].paper.id, mention.position, name_key_of(author_of(mention))});
   }
 }
 
-Result<void> AuthorChanges::count_added() {
-  for (auto& paper : added_) {
-    std::set<std::uint32_t> distinct;
-    for (auto& mention : paper.mentions) {
-      mention.ordinal = by_key_.at(mention.key);
-      count_mention(touched_.at(mention.ordinal).now, mention.author, 1);
-      distinct.insert(mention.ordinal);
+std::vector<IdClaim> AuthorChanges::claims() const {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> authorships;  // by entity and former ordinal
+  for (std::uint32_t entity = 0; entity < people_.size(); ++entity) {
+    for (const auto& mention : neighbourhood_.people()[people_[entity]].mentions) {
+      auto former = neighbourhood_.former(mention);
+      if (!former) {
+        const auto removed = removed_.find(mention_key(neighbourhood_.papers()[mention.paper].paper.id, mention.position));
+        if (removed != removed_.end() && removed->second.name_key == name_key_of(author_of(mention))) former = removed->second.ordinal;
+      }
+      if (former) ++authorships[{entity, *former}];
     }
-    for (std::uint32_t ordinal : distinct) ++touched_.at(ordinal).now.papers;
   }
-  for (auto& [ordinal, touched] : touched_) {
-    if (touched.now.papers > 0) continue;
-    touched.now.names = {{touched.last_name, 0}};  // so that its name still finds its id
+  std::vector<IdClaim> claims;
+  for (const auto& [claim, count] : authorships) claims.push_back({claim.first, std::string(table_.id(claim.second)), count});
+  return claims;
+}
+
+Result<void> AuthorChanges::give_ids() {
+  const auto& papers = neighbourhood_.papers();
+  std::unordered_map<std::string, NamedMention> mentions;
+  std::unordered_set<std::string_view> names, coming, looked_at;
+  for (std::uint32_t entity = 0; entity < people_.size(); ++entity) {
+    names.insert(foundings_[entity].name_key);
+    for (const auto& mention : neighbourhood_.people()[people_[entity]].mentions) {
+      mentions.insert_or_assign(mention_key(papers[mention.paper].paper.id, mention.position), NamedMention{entity, name_key_of(author_of(mention))});
+      looked_at.insert(papers[mention.paper].paper.id);
+    }
+  }
+  for (std::size_t p = 0; p < added_; ++p) coming.insert(papers[p].paper.id);
+
+  // Ids of those formed anew, and ids that nobody has now, or that led to another one, whose name or founding authorship may be among
+  // them.
+  const auto& affected = neighbourhood_.affected();
+  const auto matters = [&](const RegisteredAuthor& row) {
+    const auto ordinal = table_.find_registered(row.id);
+    if (ordinal && affected.contains(*ordinal)) return true;
+    if (!row.moved_to.empty()) return looked_at.contains(row.paper);
+    const bool has_papers = ordinal && table_.papers(*ordinal) > 0;
+    return !has_papers && (names.contains(row.name_key) || coming.contains(row.paper));
+  };
+  auto rows = read_registry(papers_.generation().paths().root, matters);
+  if (!rows) return tl::make_unexpected(rows.error());
+  const auto lookup = [&](const std::string& paper, std::uint32_t position) -> std::optional<NamedMention> {
+    const auto found = mentions.find(mention_key(paper, position));
+    return found == mentions.end() ? std::nullopt : std::optional(found->second);
+  };
+  auto given = give_author_ids(foundings_, claims(), *rows, lookup,
+                               [&](const std::string& id) { return table_.find_registered(id) || table_.moved(id); });
+  auto next = static_cast<std::uint32_t>(table_.size());
+  for (const std::string& id : given.ids) {
+    const auto known = table_.find_registered(id);
+    ordinal_of_.push_back(known ? *known : next++);
+    if (!known) touched_[ordinal_of_.back()].now.id = id;
+  }
+  // Both are by id.
+  std::set_difference(given.registry.begin(), given.registry.end(), rows->begin(), rows->end(), std::back_inserter(registry_),
+                      [](const auto& a, const auto& b) {
+                        return std::tie(a.id, a.paper, a.position, a.name_key, a.moved_to) < std::tie(b.id, b.paper, b.position, b.name_key, b.moved_to);
+                      });
+  return {};
+}
+
+Result<void> AuthorChanges::form_entities() {
+  const auto& papers = neighbourhood_.papers();
+  for (const auto& paper : papers) {
+    auto& ordinals = ordinals_.emplace_back(paper.ordinals);
+    ordinals.resize(paper.paper.authors.size());
+  }
+  for (std::size_t entity = 0; entity < people_.size(); ++entity) {
+    const std::uint32_t ordinal = ordinal_of_[entity];
+    auto touched = touch(ordinal);
+    if (!touched) return tl::make_unexpected(touched.error());
+    schema::AuthorEntity& now = (*touched)->now;
+    now.names.clear();
+    now.ids.clear();
+    now.affiliations.clear();
+    std::set<std::size_t> of_papers;
+    const Neighbour& person = neighbourhood_.people()[people_[entity]];
+    for (const auto& mention : person.mentions) {
+      count_mention(now, author_of(mention));
+      of_papers.insert(mention.paper);
+      ordinals_[mention.paper][mention.position] = ordinal;
+    }
+    now.papers = static_cast<std::int64_t>(of_papers.size());
+    now.confidence = person.confidence;
+    clear_corrections(now);
+  }
+  const std::set<std::uint32_t> formed(ordinal_of_.begin(), ordinal_of_.end());
+  correct_names(overrides_, [&](const AuthorshipPlace& place) -> schema::AuthorEntity* {
+    const auto mention = neighbourhood_.find(place);
+    if (!mention || !formed.contains(ordinals_[mention->paper][mention->position])) return nullptr;
+    return &touched_.at(ordinals_[mention->paper][mention->position]).now;
+  });
+  return {};
+}
+
+// Those of the affected who have no papers any more keep a row, so that their ids are found again by name.
+Result<void> AuthorChanges::retire() {
+  const std::set<std::uint32_t> present(ordinal_of_.begin(), ordinal_of_.end());
+  for (const std::uint32_t ordinal : neighbourhood_.affected()) {
+    if (present.contains(ordinal)) continue;
+    auto touched = touch(ordinal);
+    if (!touched) return tl::make_unexpected(touched.error());
+    schema::AuthorEntity& now = (*touched)->now;
+    clear_corrections(now);
+    now.names = {{std::string(now.name()), 0}};
+    now.ids.clear();
+    now.affiliations.clear();
+    now.candidates.clear();
+    now.papers = 0;
+    now.confidence = 1;
   }
   return {};
+}
+
+Result<void> AuthorChanges::name_candidates() {
+  const auto& people = neighbourhood_.people();
+  std::map<std::size_t, std::uint32_t> formed;  // ordinals of affected people
+  for (std::size_t entity = 0; entity < people_.size(); ++entity) formed.emplace(people_[entity], ordinal_of_[entity]);
+  std::set<std::string_view> before;  // ids of the affected
+  for (const std::uint32_t ordinal : neighbourhood_.affected()) before.insert(table_.id(ordinal));
+  for (std::size_t p = 0; p < people.size(); ++p) {
+    std::set<std::string> candidates;
+    const bool affected = people[p].affected;
+    const std::uint32_t ordinal = affected ? formed.at(p) : *neighbourhood_.former(people[p].mentions.front());
+    auto stored = affected ? Result<schema::AuthorEntity>() : table_.entity(ordinal);
+    if (!stored) return tl::make_unexpected(stored.error());
+    // Of the others only what they have to do with the affected is known here.
+    for (const std::string& id : stored->candidates) {
+      if (!before.contains(id)) candidates.insert(id);
+    }
+    for (const std::size_t other : people[p].candidates) {
+      if (people[other].affected) {
+        candidates.emplace(id(formed.at(other)));
+      } else if (affected) {
+        candidates.emplace(table_.id(*neighbourhood_.former(people[other].mentions.front())));
+      }
+    }
+    const std::vector<std::string> all(candidates.begin(), candidates.end());
+    if (!affected && all == stored->candidates) continue;
+    auto touched = touch(ordinal);
+    if (!touched) return tl::make_unexpected(touched.error());
+    (*touched)->now.candidates = all;
+  }
+  return {};
+}
+
+std::vector<AuthorChanges::Reassigned> AuthorChanges::reassigned() const {
+  std::vector<Reassigned> moved;
+  const auto& papers = neighbourhood_.papers();
+  for (std::size_t p = added_; p < papers.size(); ++p) {
+    if (ordinals_[p] != papers[p].ordinals) moved.push_back({*papers[p].place, &papers[p].paper, ordinals_[p]});
+  }
+  return moved;
+}
+
+std::string_view AuthorChanges::id(std::uint32_t ordinal) const {
+  const auto touched = touched_.find(ordinal);
+  return touched == touched_.end() ? table_.id(ordinal) : std::string_view(touched->second.now.id);
 }
 
 std::set<std::uint32_t> AuthorChanges::meant_by(const std::string& subject,
-                                                const std::unordered_multimap<std::string, std::uint32_t>& by_external_id) const {
+                                                const std::unordered_multimap<std::string, std::uint32_t>& touched_by_key) const {
   std::set<std::uint32_t> ordinals;
+  const auto add = [&](const std::vector<std::uint32_t>& stored, const std::string& key) {
+    for (const std::uint32_t ordinal : stored) {
+      if (!touched_.contains(ordinal)) ordinals.insert(ordinal);
+    }
+    const auto [first, last] = touched_by_key.equal_range(key);
+    for (auto it = first; it != last; ++it) ordinals.insert(it->second);
+  };
   if (const auto own = table_.find_registered(subject)) ordinals.insert(*own);
-  for (const std::uint32_t ordinal : papers_.authors_with_id(subject)) {
-    if (!touched_.contains(ordinal)) ordinals.insert(ordinal);
-  }
-  const auto [first, last] = by_external_id.equal_range(subject);
-  for (auto it = first; it != last; ++it) ordinals.insert(it->second);
+  add(papers_.authors_with_id(subject), subject);
   if (ordinals.empty()) {
     const std::string key = name_key_of(analysis::display_text(subject));
-    const auto coming = by_key_.find(key);
-    const auto named = coming != by_key_.end() ? std::optional(coming->second) : papers_.author_named(key);
-    if (named) ordinals.insert(*named);
+    std::vector<std::uint32_t> shown;  // only the name that is shown counts
+    for (const std::uint32_t ordinal : papers_.authors_named(key)) {
+      if (name_key_of(std::string(table_.name(ordinal))) == key) shown.push_back(ordinal);
+    }
+    add(shown, key);
   }
   std::erase_if(ordinals, [&](std::uint32_t ordinal) {
     const auto touched = touched_.find(ordinal);
@@ -179,18 +278,17 @@ std::set<std::uint32_t> AuthorChanges::meant_by(const std::string& subject,
 
 Result<void> AuthorChanges::import_metrics(const std::vector<AuthorMetricRow>& rows, DeadLetters& dead, schema::IndexInfo& info) {
   if (rows.empty()) return {};
-  std::unordered_multimap<std::string, std::uint32_t> by_external_id;
+  std::unordered_multimap<std::string, std::uint32_t> touched_by_key;  // external ids, and keys of names that are shown
   for (const auto& [ordinal, touched] : touched_) {
-    for (const auto& id : touched.now.ids) by_external_id.emplace(id.text, ordinal);
+    for (const auto& id : touched.now.ids) touched_by_key.emplace(id.text, ordinal);
+    touched_by_key.emplace(name_key_of(std::string(touched.now.name())), ordinal);
+    touched_by_key.emplace(touched.now.id, ordinal);
   }
   for (const auto& given : rows) {
-    const auto ordinals = meant_by(given.row.subject, by_external_id);
+    const auto ordinals = meant_by(given.row.subject, touched_by_key);
     if (ordinals.size() != 1) {
       std::vector<std::string> candidates;
-      for (const std::uint32_t ordinal : ordinals) {
-        const auto touched = touched_.find(ordinal);
-        candidates.emplace_back(touched != touched_.end() ? std::string_view(touched->second.now.id) : table_.id(ordinal));
-      }
+      for (const std::uint32_t ordinal : ordinals) candidates.emplace_back(id(ordinal));
       set_aside_author_row(given, candidates, dead, info);
       continue;
     }
@@ -205,12 +303,6 @@ Result<void> AuthorChanges::import_metrics(const std::vector<AuthorMetricRow>& r
   return {};
 }
 
-std::vector<std::uint32_t> AuthorChanges::ordinals_of(std::size_t paper) const {
-  std::vector<std::uint32_t> ordinals;
-  for (const auto& mention : added_[paper].mentions) ordinals.push_back(mention.ordinal);
-  return ordinals;
-}
-
 AuthorLayer AuthorChanges::layer() const {
   AuthorLayer layer;
   for (const auto& [ordinal, touched] : touched_) {
@@ -218,7 +310,7 @@ AuthorLayer AuthorChanges::layer() const {
       layer.entities.emplace_back(ordinal, &touched.now);
     }
   }
-  for (const auto& [id, row] : registry_) layer.registry.push_back(row);
+  layer.registry = registry_;
   return layer;
 }
 

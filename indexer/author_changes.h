@@ -1,7 +1,7 @@
-// What a change of papers does to the author entities: those it touches are counted anew, without reading their other papers.
-// Follows the rules of `form_entities`, so that a rebuild with the same registry gives the same entities and ids.
+// What a change of papers does to the author entities: those it touches are formed anew (indexer/author_neighbourhood.h). Follows the
+// rules of `form_entities`, so that a rebuild with the same registry gives the same entities and ids.
 //
-// Threads: one thread.
+// Threads: one calls.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "indexer/author_index.h"
+#include "indexer/author_neighbourhood.h"
 #include "indexer/live_papers.h"
 #include "schema/author_entity.h"
 #include "schema/error.h"
@@ -22,21 +23,32 @@ namespace incipit::indexer {
 
 class AuthorChanges {
  public:
-  explicit AuthorChanges(const LivePapers& papers) : papers_(papers), table_(papers.generation().authors()) {}
+  AuthorChanges(const LivePapers& papers, const IdentityRules& rules)
+      : papers_(papers), table_(papers.generation().authors()), overrides_(rules.overrides), neighbourhood_(papers, rules) {}
 
-  // Takes the mentions of a paper away that is replaced or deleted. Error: index_damaged.
-  [[nodiscard]] schema::Result<void> remove(const schema::Paper& paper, std::span<const std::uint32_t> ordinals);
-  // Adds those of a paper that comes; `settle` gives them their authors.
-  void add(const schema::Paper& paper);
+  // A paper that is replaced or deleted. Error: index_damaged.
+  [[nodiscard]] schema::Result<void> remove(const PaperPlace& place, const schema::Paper& paper);
+  // One that comes; `settle` gives it its authors.
+  void add(const schema::Paper& paper) { neighbourhood_.add(paper), ++added_; }
+  // After those that go: the corrections by hand are not `before` any more, but those of the rules.
+  void overrides_were(const Overrides& before);
 
-  // Once, after all papers: finds or mints the author of each mention. Errors: index_damaged.
+  // Once, after all papers: finds or mints the author of each authorship. Errors: index_damaged, internal.
   [[nodiscard]] schema::Result<void> settle();
   // After `settle`: gives imported figures to the authors that rows name, as a build does; a newer one takes the place of that of the
   // same metric, source and model. Rows that name nobody go to the dead letters. Error: index_damaged.
   [[nodiscard]] schema::Result<void> import_metrics(const std::vector<AuthorMetricRow>& rows, DeadLetters& dead, schema::IndexInfo& info);
+
   // After `settle`: the authors of the `paper`-th added one, by position.
-  [[nodiscard]] std::vector<std::uint32_t> ordinals_of(std::size_t paper) const;
-  [[nodiscard]] const std::string& id(std::uint32_t ordinal) const { return touched_.at(ordinal).now.id; }
+  [[nodiscard]] const std::vector<std::uint32_t>& ordinals_of(std::size_t paper) const { return ordinals_[paper]; }
+  // Papers of the index that stay as they are, but that others have written than was thought.
+  struct Reassigned {
+    PaperPlace place;
+    const schema::Paper* paper = nullptr;
+    std::vector<std::uint32_t> ordinals;
+  };
+  [[nodiscard]] std::vector<Reassigned> reassigned() const;
+  [[nodiscard]] std::string_view id(std::uint32_t ordinal) const;
 
   // The layer of what changed; it points into this object.
   [[nodiscard]] AuthorLayer layer() const;
@@ -46,33 +58,35 @@ class AuthorChanges {
  private:
   struct Touched {
     schema::AuthorEntity before, now;  // `before` without an id: it is new
-    std::string last_name;             // shown while it has no papers
-  };
-  struct Mention {
-    std::string key;
-    schema::Authorship author;
-    std::uint32_t ordinal = 0;
-  };
-  struct Added {
-    std::string id;
-    std::optional<schema::Date> published;
-    std::vector<Mention> mentions;
   };
 
   [[nodiscard]] schema::Result<Touched*> touch(std::uint32_t ordinal);
+  void order_by_founding();
+  [[nodiscard]] schema::Result<void> give_ids();
+  [[nodiscard]] std::vector<IdClaim> claims() const;
+  [[nodiscard]] schema::Result<void> form_entities();
+  [[nodiscard]] schema::Result<void> retire();
+  [[nodiscard]] schema::Result<void> name_candidates();
+  [[nodiscard]] const schema::Authorship& author_of(const Neighbour::Mention& mention) const;
   // Authors with papers that an id or a name means after the change.
-  [[nodiscard]] std::set<std::uint32_t> meant_by(const std::string& subject, const std::unordered_multimap<std::string, std::uint32_t>& by_external_id) const;
-  [[nodiscard]] schema::Result<void> find_known();
-  [[nodiscard]] schema::Result<void> follow_founding_mentions();
-  void mint_new();
-  [[nodiscard]] schema::Result<void> count_added();
+  [[nodiscard]] std::set<std::uint32_t> meant_by(const std::string& subject, const std::unordered_multimap<std::string, std::uint32_t>& touched_by_key) const;
 
   const LivePapers& papers_;
   const storage::AuthorTable& table_;
+  Overrides overrides_;
+  Neighbourhood neighbourhood_;
+  std::size_t added_ = 0;
+  struct Removed {
+    std::uint32_t ordinal = 0;
+    std::string name_key;
+  };
+  std::unordered_map<std::string, Removed> removed_;  // by mention_key
+  std::vector<std::size_t> people_;                   // affected people, by founding: an entity's number here
+  std::vector<Founding> foundings_;                   // parallel
+  std::vector<std::uint32_t> ordinal_of_;             // parallel
+  std::vector<std::vector<std::uint32_t>> ordinals_;  // of each paper of the neighbourhood, by position
   std::map<std::uint32_t, Touched> touched_;
-  std::vector<Added> added_;
-  std::unordered_map<std::string, std::uint32_t> by_key_;  // of added mentions
-  std::map<std::string, RegisteredAuthor> registry_;       // rows of the layer
+  std::vector<RegisteredAuthor> registry_;            // rows of the layer
 };
 
 }  // namespace incipit::indexer

@@ -6,12 +6,13 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
+#include <utility>
 
 #include "analysis/analyser.h"
-#include "schema/ids.h"
+#include "analysis/names.h"
+#include "indexer/authorships.h"
+#include "indexer/parallel.h"
 #include "schema/limits.h"
-#include "storage/files.h"
 
 namespace incipit::indexer {
 
@@ -19,132 +20,177 @@ using schema::Result;
 
 namespace {
 
+// Which authors the papers of a generation had, by authorship.
+class FormerAuthors {
+ public:
+  explicit FormerAuthors(std::shared_ptr<const storage::Generation> generation) : generation_(std::move(generation)) {
+    if (generation_ == nullptr) return;
+    for (std::uint32_t s = 0; s < generation_->segments(); ++s) {
+      const auto& ids = generation_->columns(s).ids;
+      for (std::uint32_t row = 0; row < ids.rows(); ++row) {
+        if (!generation_->tombstones(s).papers().contains(row + 1)) places_.emplace(ids[row], std::pair(s, row));
+      }
+    }
+  }
+
+  // Calls `take(position, author id)` for authorships that had a name which is still the same.
+  template <class Take>
+  void each(const IntakePaper& paper, const Take& take) {
+    const auto place = places_.find(paper.id);
+    if (place == places_.end()) return;
+    const auto& columns = generation_->columns(place->second.first);
+    const auto ordinals = columns.authors[place->second.second];
+    columns.tokens.read(place->second.second, row_);
+    for (std::uint32_t position = 0; position < std::min<std::size_t>({ordinals.size(), row_.authors.size(), paper.authors.size()}); ++position) {
+      const auto words = analyser_.name_tokens(analysis::display_text(paper.authors[position].name));
+      const auto& former = row_.authors[position];
+      const bool same = std::equal(words.begin(), words.end(), former.begin(), former.end(), [&](const analysis::Token& word, storage::PackedToken token) {
+        return columns.tokens.form(storage::form_of(token)) == word.form;
+      });
+      if (same) take(position, generation_->authors().id(ordinals[position]));
+    }
+  }
+
+ private:
+  std::shared_ptr<const storage::Generation> generation_;
+  std::unordered_map<std::string_view, std::pair<std::uint32_t, std::uint32_t>> places_;  // segment and row by paper id
+  analysis::Analyser analyser_;
+  storage::TokenRow row_;
+};
+
 struct Mention {
   std::uint32_t paper = 0;  // index into Intake::papers
   std::uint32_t position = 0;
 };
 
-// An entity while its mentions are collected.
-struct Gathering {
-  std::string key;
-  std::uint32_t last_paper = UINT32_MAX;
-  Mention founding;
-  schema::AuthorEntity entity;
-};
-
-// Whether mention `a` founds an entity before `b`: the older paper, then the smaller id.
-bool founds_before(const Intake& intake, const Mention& a, const Mention& b) {
-  const auto rank = [&](const Mention& m) {
-    const auto& paper = intake.papers[m.paper];
-    return std::make_tuple(!paper.earliest_published.has_value(), paper.published, std::string_view(paper.id), m.position);
-  };
-  return rank(a) < rank(b);
-}
-
 class EntityBuilder {
  public:
-  explicit EntityBuilder(Intake& intake) : intake_(intake) {}
+  EntityBuilder(Intake& intake, const Authorships& authorships, std::vector<identity::Person> people)
+      : intake_(intake), authorships_(authorships), people_(std::move(people)) {
+    for (std::uint32_t p = 0; p < intake_.papers.size(); ++p) papers_.emplace(intake_.papers[p].id, p);
+  }
 
-  AuthorEntities run(const std::vector<RegisteredAuthor>& previous) {
+  AuthorEntities run(KnownAuthors known, const Overrides& overrides) {
+    correct_people(overrides);
+    order_by_founding();
     gather();
-    give_ids(previous);
+    correct_names(overrides, [&](const AuthorshipPlace& place) {
+      const auto found = find(place.paper, place.position);
+      return found ? &all_[of_paper_[found->paper][found->position]] : nullptr;
+    });
+    give_ids(std::move(known));
     return number();
   }
 
  private:
+  [[nodiscard]] Mention place_of(std::uint32_t mention) const {
+    return {authorships_.mentions()[mention].paper, authorships_.mentions()[mention].position};
+  }
+  [[nodiscard]] const schema::Authorship& author_of(const Mention& mention) const { return intake_.papers[mention.paper].authors[mention.position]; }
+
+  [[nodiscard]] std::optional<Mention> find(std::string_view paper, std::uint32_t position) const {
+    const auto found = papers_.find(paper);
+    if (found == papers_.end() || position >= intake_.papers[found->second].authors.size()) return std::nullopt;
+    return Mention{found->second, position};
+  }
+
+  void correct_people(const Overrides& overrides) {
+    const auto corrections = corrections_of(overrides, [&](const AuthorshipPlace& place) {
+      const auto found = find(place.paper, place.position);
+      return found ? std::optional(authorships_.mention(found->paper, found->position)) : std::nullopt;
+    });
+    people_ = identity::corrected(std::move(people_), corrections, authorships_.mentions(), authorships_.papers());
+    auto rows = unmatched(overrides, [&](const AuthorshipPlace& place) { return find(place.paper, place.position).has_value(); });
+    for (auto& row : rows) add_unmatched(std::move(row), intake_.info);
+  }
+
+  // Of authorships the older paper's founds an entity, then that of the smaller id.
+  [[nodiscard]] auto founding_rank(const Mention& m) const {
+    const auto& paper = intake_.papers[m.paper];
+    return std::make_tuple(!paper.earliest_published.has_value(), paper.published, std::string_view(paper.id), m.position);
+  }
+
+  void order_by_founding() {
+    const auto older = [&](const Mention& a, const Mention& b) { return founding_rank(a) < founding_rank(b); };
+    std::vector<std::uint32_t> order(people_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::vector<Mention> oldest;
+    for (const auto& person : people_) {
+      Mention first = place_of(person.mentions.front());
+      for (const std::uint32_t mention : person.mentions) first = std::min(first, place_of(mention), older);
+      oldest.push_back(first);
+    }
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return older(oldest[a], oldest[b]); });
+    entity_of_person_.resize(people_.size());
+    for (std::uint32_t entity = 0; entity < order.size(); ++entity) {
+      entity_of_person_[order[entity]] = entity;
+      const Mention& founding = oldest[order[entity]];
+      foundings_.push_back({intake_.papers[founding.paper].id, founding.position, name_key_of(author_of(founding))});
+    }
+  }
+
   void gather() {
-    mentions_.resize(intake_.papers.size());
-    for (std::uint32_t p = 0; p < intake_.papers.size(); ++p) {
-      auto& authors = intake_.papers[p].authors;
-      for (std::uint32_t position = 0; position < authors.size(); ++position) {
-        const auto& author = authors[position];
-        const auto [found, fresh] = by_key_.emplace(entity_key(author), static_cast<std::uint32_t>(all_.size()));
-        if (fresh) all_.emplace_back().key = found->first;
-        add(all_[found->second], author, {p, position}, fresh);
-        mentions_[p].push_back(found->second);
+    all_.resize(people_.size());
+    of_paper_.resize(intake_.papers.size());
+    for (std::size_t p = 0; p < intake_.papers.size(); ++p) of_paper_[p].resize(intake_.papers[p].authors.size());
+    for (std::size_t person = 0; person < people_.size(); ++person) {
+      const std::uint32_t number = entity_of_person_[person];
+      schema::AuthorEntity& entity = all_[number];
+      std::vector<std::uint32_t> papers;
+      for (const std::uint32_t mention : people_[person].mentions) {
+        const Mention place = place_of(mention);
+        of_paper_[place.paper][place.position] = number;
+        papers.push_back(place.paper);
+        count_mention(entity, author_of(place));
       }
-      std::vector<schema::Authorship>().swap(authors);
+      std::sort(papers.begin(), papers.end());
+      entity.papers = std::unique(papers.begin(), papers.end()) - papers.begin();
+      entity.confidence = people_[person].confidence;
     }
   }
 
-  void add(Gathering& gathering, const schema::Authorship& author, const Mention& mention, bool fresh) {
-    if (gathering.last_paper != mention.paper) ++gathering.entity.papers;
-    gathering.last_paper = mention.paper;
-    count_mention(gathering.entity, author, 1);
-    if (fresh || founds_before(intake_, mention, gathering.founding)) gathering.founding = mention;
+  void give_ids(KnownAuthors known) {
+    const MentionLookup lookup = [&](const std::string& paper, std::uint32_t position) -> std::optional<NamedMention> {
+      const auto found = find(paper, position);
+      if (!found) return std::nullopt;
+      return NamedMention{of_paper_[found->paper][position], name_key_of(author_of(*found))};
+    };
+    auto all_claims = claims(known, lookup);
+    auto given = give_author_ids(foundings_, std::move(all_claims), std::move(known.registry), lookup);
+    for (std::uint32_t entity = 0; entity < all_.size(); ++entity) all_[entity].id = std::move(given.ids[entity]);
+    registry_ = std::move(given.registry);
   }
 
-  void give_ids(const std::vector<RegisteredAuthor>& previous) {
-    std::unordered_set<std::string> taken;
-    for (const auto& row : previous) {
-      taken.insert(row.id);
-      const auto entity = by_key_.find(row.name_key);
-      if (row.moved_to.empty() && entity != by_key_.end() && id_of(entity->second).empty()) id_of(entity->second) = row.id;
-    }
-    registry_ = previous;
-    follow_founding_mentions();
-    shorten_chains();
-    for (auto& gathering : all_) {
-      std::string& id = gathering.entity.id;
-      if (!id.empty()) continue;
-      const std::string& paper = intake_.papers[gathering.founding.paper].id;
-      std::string seed = mention_key(paper, gathering.founding.position);
-      do {
-        id = mint_author_id(seed);
-      } while (!taken.insert(id).second);
-      registry_.push_back({id, paper, gathering.founding.position, gathering.key, ""});
-    }
-    std::sort(registry_.begin(), registry_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-  }
-
-  // A registered id whose name is gone follows its founding mention: to be its id, or to point at it.
-  void follow_founding_mentions() {
-    std::unordered_map<std::string, RegisteredAuthor*> homeless;
-    for (auto& row : registry_) {
-      if (row.moved_to.empty() && !by_key_.contains(row.name_key)) homeless.emplace(mention_key(row.paper, row.position), &row);
-    }
-    if (homeless.empty()) return;
-    for (std::uint32_t p = 0; p < mentions_.size(); ++p) {
-      for (std::uint32_t position = 0; position < mentions_[p].size(); ++position) {
-        const auto found = homeless.find(mention_key(intake_.papers[p].id, position));
-        if (found == homeless.end()) continue;
-        Gathering& gathering = all_[mentions_[p][position]];
-        if (gathering.entity.id.empty()) {
-          gathering.entity.id = found->second->id;
-          found->second->name_key = gathering.key;
-        } else {
-          found->second->moved_to = gathering.entity.id;
-        }
+  // What former authorships say; of a generation that cannot be asked only the founding ones are known.
+  std::vector<IdClaim> claims(const KnownAuthors& known, const MentionLookup& lookup) {
+    std::map<std::pair<std::string, std::uint32_t>, std::int64_t> authorships;
+    FormerAuthors former(known.generation);
+    if (known.generation != nullptr) {
+      for (std::uint32_t p = 0; p < intake_.papers.size(); ++p) {
+        former.each(intake_.papers[p], [&](std::uint32_t position, std::string_view id) { ++authorships[{std::string(id), of_paper_[p][position]}]; });
+      }
+    } else {
+      for (const auto& row : known.registry) {
+        const auto mention = lookup(row.paper, row.position);
+        if (row.moved_to.empty() && mention && mention->name_key == row.name_key) ++authorships[{row.id, mention->entity}];
       }
     }
+    std::vector<IdClaim> claims;
+    for (const auto& [claim, count] : authorships) claims.push_back({claim.second, claim.first, count});
+    return claims;
   }
-
-  // An id that moved to one that moved in turn leads to where that one went. A chain is at most as long as the registry.
-  void shorten_chains() {
-    std::unordered_map<std::string_view, std::string_view> moved;
-    for (const auto& row : registry_) {
-      if (!row.moved_to.empty()) moved.emplace(row.id, row.moved_to);
-    }
-    std::vector<std::pair<RegisteredAuthor*, std::string>> longer;
-    for (auto& row : registry_) {
-      std::string_view target = row.moved_to;
-      std::size_t steps = 0;
-      for (auto next = moved.find(target); next != moved.end() && steps < moved.size(); next = moved.find(target), ++steps) {
-        target = next->second;
-      }
-      if (steps > 0) longer.emplace_back(&row, std::string(target));
-    }
-    for (auto& [row, target] : longer) row->moved_to = std::move(target);
-  }
-
-  std::string& id_of(std::uint32_t entity) { return all_[entity].entity.id; }
 
   AuthorEntities number() {
+    for (std::size_t person = 0; person < people_.size(); ++person) {
+      auto& candidates = all_[entity_of_person_[person]].candidates;
+      for (const std::uint32_t other : people_[person].candidates) candidates.push_back(all_[entity_of_person_[other]].id);
+      std::sort(candidates.begin(), candidates.end());
+    }
     std::vector<std::uint32_t> order(all_.size());
     std::iota(order.begin(), order.end(), 0U);
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      const auto& one = all_[a].entity;
-      const auto& other = all_[b].entity;
+      const auto& one = all_[a];
+      const auto& other = all_[b];
       if (one.papers != other.papers) return one.papers > other.papers;
       return std::pair(one.name(), std::string_view(one.id)) < std::pair(other.name(), std::string_view(other.id));
     });
@@ -152,20 +198,24 @@ class EntityBuilder {
     std::vector<std::uint32_t> ordinals(all_.size());
     for (std::uint32_t ordinal = 0; ordinal < order.size(); ++ordinal) {
       ordinals[order[ordinal]] = ordinal;
-      result.entities.push_back(std::move(all_[order[ordinal]].entity));
+      result.entities.push_back(std::move(all_[order[ordinal]]));
     }
-    for (auto& paper : mentions_) {
+    for (auto& paper : of_paper_) {
       for (auto& entity : paper) entity = ordinals[entity];
     }
-    result.of_paper = std::move(mentions_);
+    result.of_paper = std::move(of_paper_);
     result.registry = std::move(registry_);
     return result;
   }
 
   Intake& intake_;
-  std::unordered_map<std::string, std::uint32_t> by_key_;
-  std::vector<Gathering> all_;
-  std::vector<std::vector<std::uint32_t>> mentions_;  // entities by position, of each paper
+  const Authorships& authorships_;
+  std::vector<identity::Person> people_;
+  std::unordered_map<std::string_view, std::uint32_t> papers_;  // by id
+  std::vector<std::uint32_t> entity_of_person_;       // entities are by their founding
+  std::vector<Founding> foundings_;                   // by entity
+  std::vector<schema::AuthorEntity> all_;
+  std::vector<std::vector<std::uint32_t>> of_paper_;  // entities by position, of each paper
   std::vector<RegisteredAuthor> registry_;
 };
 
@@ -194,6 +244,21 @@ void import_metrics(Intake& intake, AuthorEntities& authors, DeadLetters& dead) 
   }
 }
 
+// What all papers say of their authors.
+Result<Authorships> read_authorships(const Intake& intake, const Spool& spool, int jobs) {
+  Authorships authorships(intake.papers.size());
+  const identity::EvidenceReader reader;
+  auto read = in_parallel(intake.papers.size(), jobs, [&](std::size_t p) -> Result<void> {
+    const auto paper = spool.read(intake, intake.papers[p]);
+    if (!paper) return tl::make_unexpected(paper.error());
+    authorships.put(p, *paper, reader);
+    return {};
+  });
+  if (!read) return tl::make_unexpected(read.error());
+  authorships.settle();
+  return authorships;
+}
+
 }  // namespace
 
 std::string name_key_of(const std::string& display_name) {
@@ -201,12 +266,12 @@ std::string name_key_of(const std::string& display_name) {
   return key.empty() ? display_name : key;
 }
 
-std::string entity_key(const schema::Authorship& author) { return name_key_of(analysis::display_text(author.name)); }
+std::string name_key_of(const schema::Authorship& author) { return name_key_of(analysis::display_text(author.name)); }
 
-void count_mention(schema::AuthorEntity& entity, const schema::Authorship& author, int times) {
-  schema::add_use(entity.names, analysis::display_text(author.name), times);
-  for (const auto& affiliation : author.affiliations) schema::add_use(entity.affiliations, analysis::display_text(affiliation), times);
-  for (const auto& id : author.ids) schema::add_use(entity.ids, id, times);
+void count_mention(schema::AuthorEntity& entity, const schema::Authorship& author) {
+  schema::add_use(entity.names, analysis::display_text(author.name), 1);
+  for (const auto& affiliation : author.affiliations) schema::add_use(entity.affiliations, analysis::display_text(affiliation), 1);
+  for (const auto& id : author.ids) schema::add_use(entity.ids, id, 1);
 }
 
 bool add_imported(schema::AuthorEntity& entity, const corpus::MetricRow& row) {
@@ -234,90 +299,17 @@ void set_aside_surplus_row(const AuthorMetricRow& row, DeadLetters& dead, schema
   set_aside(row.row, std::move(unmatched), "too_many_rows", dead, info);
 }
 
-// A collision in 50 bits is settled the same way in every run: by hashing again.
-std::string mint_author_id(std::string& seed) {
-  std::string id = schema::author_id_from_bits(storage::hash_bits(seed) & ((1ULL << 50) - 1));
-  seed += '\n';
-  return id;
-}
-
-std::string mention_key(std::string_view paper, std::uint32_t position) {
-  return std::string(paper) + '\n' + std::to_string(position);
-}
-
-AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous, DeadLetters& dead) {
-  AuthorEntities authors = EntityBuilder(intake).run(previous);
+Result<AuthorEntities> form_entities(Intake& intake, const Spool& spool, KnownAuthors known, const IdentityRules& rules, DeadLetters& dead) {
+  const int jobs = worker_count(rules.jobs);
+  const auto authorships = read_authorships(intake, spool, jobs);
+  if (!authorships) return tl::make_unexpected(authorships.error());
+  auto people = people_of(*authorships, rules.ids, jobs);
+  if (!people) return tl::make_unexpected(people.error());
+  AuthorEntities authors = EntityBuilder(intake, *authorships, std::move(*people)).run(std::move(known), rules.overrides);
+  authors.overrides = rules.overrides;
+  for (auto& paper : intake.papers) std::vector<schema::Authorship>().swap(paper.authors);
   import_metrics(intake, authors, dead);
   return authors;
-}
-
-namespace {
-
-Result<std::vector<RegisteredAuthor>> read_registry_file(const std::filesystem::path& file, const FoundingFilter& wanted) {
-  auto mapped = storage::MappedFile::open(file);
-  if (!mapped) return tl::make_unexpected(mapped.error());
-  const std::string_view text = mapped->bytes();
-  std::vector<RegisteredAuthor> rows;
-  std::vector<std::string_view> cells;
-  std::size_t line = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    cells.clear();
-    for (std::size_t cell = at; cell <= end;) {
-      const std::size_t stop = std::min(text.find('\t', cell), end);
-      cells.push_back(text.substr(cell, stop - cell));
-      cell = stop + 1;
-    }
-    at = end + 1;
-    if (++line == 1) continue;  // the header
-    const bool numeric = cells.size() == 5 && !cells[2].empty() && cells[2].find_first_not_of("0123456789") == std::string::npos &&
-                         cells[2].size() < 9;
-    if (!numeric || !schema::is_author_id(cells[0])) {
-      return schema::fail(schema::ErrorCode::index_damaged, "author-ids.tsv line " + std::to_string(line) + " is not a registry row");
-    }
-    if (wanted && !wanted(cells[1])) continue;
-    rows.push_back({std::string(cells[0]), std::string(cells[1]), static_cast<std::uint32_t>(std::stoul(std::string(cells[2]))),
-                    std::string(cells[3]), std::string(cells[4])});
-  }
-  return rows;
-}
-
-}  // namespace
-
-Result<std::vector<RegisteredAuthor>> read_registry_layers(const std::vector<std::filesystem::path>& layers, const FoundingFilter& wanted) {
-  std::map<std::string, RegisteredAuthor> by_id;
-  for (const auto& layer : layers) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(layer / "author-ids.tsv", ignored)) continue;
-    auto rows = read_registry_file(layer / "author-ids.tsv", wanted);
-    if (!rows) return rows;
-    for (auto& row : *rows) by_id.insert_or_assign(row.id, row);
-  }
-  std::vector<RegisteredAuthor> registry;
-  for (auto& [id, row] : by_id) registry.push_back(std::move(row));
-  return registry;
-}
-
-Result<std::vector<RegisteredAuthor>> read_registry(const std::filesystem::path& generation, const FoundingFilter& wanted) {
-  const std::filesystem::path authors = generation / "authors";
-  std::vector<std::filesystem::path> layers{authors};  // where format 1 had it
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(authors, ignored)) layers.push_back(entry.path());
-  // By number: "10000" comes after "9999".
-  std::sort(layers.begin() + 1, layers.end(), [](const auto& a, const auto& b) {
-    const auto &one = a.native(), &other = b.native();
-    return one.size() != other.size() ? one.size() < other.size() : one < other;
-  });
-  return read_registry_layers(layers, wanted);
-}
-
-Result<void> write_registry(const std::filesystem::path& file, const std::vector<RegisteredAuthor>& registry) {
-  storage::FileWriter writer(file);
-  writer.write("id\tpaper\tposition\tname\tmoved_to\n");
-  for (const auto& row : registry) {
-    writer.write(row.id + '\t' + row.paper + '\t' + std::to_string(row.position) + '\t' + row.name_key + '\t' + row.moved_to + '\n');
-  }
-  return writer.close();
 }
 
 }  // namespace incipit::indexer

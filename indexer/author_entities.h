@@ -1,45 +1,49 @@
-// Author entities from the author lists of all papers, and the registry that keeps their ids stable (decision D6).
-//
-// For now two mentions are one entity when their names have the same normalised form (`analysis::name_key`); external
-// ids are collected, and an entity that carries two different ids of one scheme is shown as ambiguous.
+// Author entities from the author lists of all papers: who wrote what, as the identity room decides it, with ids from the registry
+// (decision D6).
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "identity/people.h"
+#include "indexer/author_registry.h"
+#include "indexer/dead_letters.h"
 #include "indexer/intake.h"
+#include "indexer/overrides.h"
+#include "indexer/spool.h"
 #include "schema/author_entity.h"
 #include "schema/error.h"
+#include "storage/generation.h"
 
 namespace incipit::indexer {
-
-// A row of the registry: an id, the mention it was minted from, and the name that mention had.
-struct RegisteredAuthor {
-  std::string id;
-  std::string paper;
-  std::uint32_t position = 0;  // from 0
-  std::string name_key;
-  std::string moved_to;  // the id that took it over; empty while it stands
-};
 
 struct AuthorEntities {
   std::vector<schema::AuthorEntity> entities;              // by ordinal: most papers first, then name, then id
   std::vector<std::vector<std::uint32_t>> of_paper;        // ordinals by position, parallel to Intake::papers
   std::vector<RegisteredAuthor> registry;                  // old rows kept, new ones added; by id
+  Overrides overrides;                                     // by which they were corrected
 };
 
-// Names with the same key are one entity for now. A name of symbols alone is its own key.
+// What is known of authors before a build.
+struct KnownAuthors {
+  std::vector<RegisteredAuthor> registry;
+  std::shared_ptr<const storage::Generation> generation;  // that the registry is of; null where it cannot be asked
+};
+
+struct IdentityRules {
+  identity::Ids ids = identity::Ids::decide;
+  int jobs = 0;         // 0: the number of cores
+  Overrides overrides;  // corrections by hand
+};
+
+// The key under which an author is found by the whole name. A name of symbols alone is its own key.
 [[nodiscard]] std::string name_key_of(const std::string& display_name);
-[[nodiscard]] std::string entity_key(const schema::Authorship& author);
-// Adds (1) or takes away (-1) what one authorship says of its author; the count of papers is left to the caller.
-void count_mention(schema::AuthorEntity& entity, const schema::Authorship& author, int times);
-// The id that a founding mention mints, and the next one when that is taken.
-[[nodiscard]] std::string mint_author_id(std::string& seed);
-[[nodiscard]] std::string mention_key(std::string_view paper, std::uint32_t position);
+[[nodiscard]] std::string name_key_of(const schema::Authorship& author);
+// Adds what one authorship says of its author; the count of papers is left to the caller.
+void count_mention(schema::AuthorEntity& entity, const schema::Authorship& author);
 
 // Gives an imported figure to an author; false where that one has too many (figures_per_subject).
 [[nodiscard]] bool add_imported(schema::AuthorEntity& entity, const corpus::MetricRow& row);
@@ -48,18 +52,8 @@ void set_aside_author_row(const AuthorMetricRow& row, const std::vector<std::str
 void set_aside_surplus_row(const AuthorMetricRow& row, DeadLetters& dead, schema::IndexInfo& info);
 
 // Takes the author lists out of `intake` (their memory is not needed afterwards). Rows of author tables that name nobody, or
-// more than one, go to the dead letters and among the examples in `intake.info`.
-[[nodiscard]] AuthorEntities form_entities(Intake& intake, const std::vector<RegisteredAuthor>& previous, DeadLetters& dead);
-
-// Of a generation: the rows of all its author layers, the newest of each id. A generation without any has an empty registry.
-// `wanted`: only rows whose founding paper passes. Error: index_damaged with the line.
-using FoundingFilter = std::function<bool(std::string_view paper)>;
-[[nodiscard]] schema::Result<std::vector<RegisteredAuthor>> read_registry(const std::filesystem::path& generation,
-                                                                          const FoundingFilter& wanted = {});
-// The same of some layers, oldest first.
-[[nodiscard]] schema::Result<std::vector<RegisteredAuthor>> read_registry_layers(const std::vector<std::filesystem::path>& layers,
-                                                                                 const FoundingFilter& wanted = {});
-// The registry file `author-ids.tsv` of one layer.
-[[nodiscard]] schema::Result<void> write_registry(const std::filesystem::path& file, const std::vector<RegisteredAuthor>& rows);
+// more than one, go to the dead letters and among the examples in `intake.info`. Errors: internal, index_damaged.
+[[nodiscard]] schema::Result<AuthorEntities> form_entities(Intake& intake, const Spool& spool, KnownAuthors known, const IdentityRules& rules,
+                                                           DeadLetters& dead);
 
 }  // namespace incipit::indexer

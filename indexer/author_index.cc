@@ -4,6 +4,8 @@
 #include <set>
 
 #include "analysis/analyser.h"
+#include "identity/name.h"
+#include "indexer/author_entities.h"
 #include "indexer/inverter.h"
 #include "storage/author_table.h"
 #include "storage/segment_merge.h"
@@ -24,10 +26,20 @@ struct FoundBy {
 FoundBy found_by(const schema::AuthorEntity& entity, analysis::Analyser& analyser) {
   namespace terms = storage::author_terms;
   std::set<std::string> all, words;
+  const auto add_whole = [&](const std::string& name) { all.insert(storage::author_term(terms::kFullName, name_key_of(name))); };
+  const auto add_words = [&](const std::string& name) {
+    for (const auto& token : analyser.name_tokens(name)) words.insert(token.form);
+  };
   for (const auto& name : entity.names) {
-    all.insert(storage::author_term(terms::kFullName, name_key_of(name.text)));
-    for (const auto& token : analyser.name_tokens(name.text)) words.insert(token.form);
+    add_whole(name.text);
+    for (const auto& key : identity::block_keys(identity::read_name(name.text))) all.insert(storage::author_term(terms::kBlock, key));
+    if (!entity.is_private(name.text)) add_words(name.text);
   }
+  if (!entity.shown_name.empty()) {
+    add_whole(entity.shown_name);
+    add_words(entity.shown_name);
+  }
+  for (const auto& name : entity.private_names) add_whole(name);
   for (const auto& id : entity.ids) all.insert(storage::author_term(terms::kExternalId, id.text));
   return {std::move(all), std::move(words)};
 }

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "indexer/author_entities.h"
+#include "indexer/author_registry.h"
 #include "schema/author_entity.h"
 #include "schema/error.h"
 #include "storage/manifest.h"

@@ -3,14 +3,15 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "analysis/analyser.h"
 #include "indexer/arrivals.h"
 #include "indexer/author_changes.h"
+#include "indexer/buried_rows.h"
 #include "indexer/dead_letters.h"
 #include "indexer/document_builder.h"
 #include "indexer/intake.h"
@@ -22,6 +23,7 @@
 #include "indexer/source_merge.h"
 #include "indexer/spool.h"
 #include "schema/limits.h"
+#include "schema/paper_json.h"
 #include "schema/sources.h"
 #include "storage/index_directory.h"
 #include "storage/segment.h"
@@ -40,16 +42,32 @@ void add_counts(std::map<std::string, std::int64_t>& total, const std::map<std::
   for (const auto& [name, count] : more) count_bounded(total, name, count);
 }
 
+// Corrections by hand before a change and after it.
+struct ChangedOverrides {
+  Overrides before, now;
+};
+
+// What a change makes of those of the index.
+Result<ChangedOverrides> changed_overrides(const ChangeOptions& options, const storage::Generation& previous, std::optional<Overrides> given) {
+  auto before = overrides_of(previous.paths().root);
+  if (!before) return tl::make_unexpected(before.error());
+  auto now = given ? Result<Overrides>(std::move(*given)) : options.edit_overrides ? options.edit_overrides(*before) : before;
+  if (!now) return tl::make_unexpected(now.error());
+  return ChangedOverrides{std::move(*before), std::move(*now)};
+}
+
 class Change {
  public:
   Change(const ChangeOptions& options, std::shared_ptr<const storage::Generation> previous, storage::IndexWriterLock& lock,
-         storage::GenerationPaths paths, const LivePapers& papers)
+         storage::GenerationPaths paths, const LivePapers& papers, ChangedOverrides overrides)
       : options_(options),
         previous_(std::move(previous)),
         lock_(lock),
         paths_(std::move(paths)),
         papers_(papers),
-        authors_(papers),
+        overrides_(std::move(overrides)),
+        authors_(papers, {previous_->manifest().info.author_ids_ignored ? identity::Ids::ignore : identity::Ids::decide, options.jobs, overrides_.now}),
+        buried_(papers),
         manifest_(previous_->manifest()) {}
 
   Result<ChangeSummary> run(Intake intake, const Spool& given, DeadLetters& dead, const ProgressFunction& progress) {
@@ -65,14 +83,16 @@ class Change {
     if (auto deleted = collect_deletes(); !deleted) return tl::make_unexpected(deleted.error());
     if (auto taken = take_away(); !taken) return tl::make_unexpected(taken.error());
     if (auto settled = settle_authors(*spool); !settled) return tl::make_unexpected(settled.error());
+    const auto whole = with_reassigned(*spool, paths_.root / "spool.whole");
+    if (!whole) return tl::make_unexpected(whole.error());
     if (auto imported = authors_.import_metrics(intake_.author_metrics, dead, intake_.info); !imported) return tl::make_unexpected(imported.error());
     if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
     const AuthorLayer layer = authors_.layer();
     summary_.info = previous_->manifest().info;
-    if (intake_.papers.empty() && gone_.empty() && layer.entities.empty() && !clock_moves()) return std::move(summary_);
+    if (intake_.papers.empty() && gone_.empty() && layer.entities.empty() && !clock_moves() && overrides_.now == overrides_.before) return std::move(summary_);
     summary_.published = true;
-    if (auto room = require_space(lock_, spool->bytes() * kSpaceForSpool); !room) return tl::make_unexpected(room.error());
-    if (auto built = build_segment(*spool, progress); !built) return tl::make_unexpected(built.error());
+    if (auto room = require_space(lock_, whole->bytes() * kSpaceForSpool); !room) return tl::make_unexpected(room.error());
+    if (auto built = build_segment(*whole, progress); !built) return tl::make_unexpected(built.error());
     if (auto buried = bury(); !buried) return tl::make_unexpected(buried.error());
     if (auto layered = write_authors(layer); !layered) return tl::make_unexpected(layered.error());
     if (auto described = publish(dead); !described) return tl::make_unexpected(described.error());
@@ -85,6 +105,8 @@ class Change {
     intake_.papers = std::move(arrivals.papers);
     intake_.citations.clear();
     intake_.metrics.clear();
+    intake_.cited_by.clear();
+    intake_.references.clear();
     gone_ = std::move(arrivals.gone);
     summary_.added = arrivals.added;
     summary_.replaced = arrivals.replaced;
@@ -145,22 +167,8 @@ class Change {
     for (const auto& place : gone_) {
       const auto stored = papers_.paper(place);
       if (!stored) return tl::make_unexpected(stored.error());
-      const auto ordinals = papers_.authors(place);
-      if (auto removed = authors_.remove(stored->paper, ordinals); !removed) return removed;
-      std::vector<DocumentBuilder::Author> authors;
-      std::vector<std::string_view> ids;
-      for (std::uint32_t ordinal : ordinals) {
-        authors.push_back({ordinal, previous_->authors().id(ordinal)});
-        ids.push_back(authors.back().id);
-      }
-      manifest_.papers.remove(content_member(stored->record, ids));
-      Buried& buried = buried_.try_emplace(place.segment, Buried{previous_->tombstones(place.segment).papers(), {}}).first->second;
-      buried.papers.add(place.docid);
-      const auto& document = builder.terms(stored->paper, authors);
-      std::unordered_set<std::string_view> counted;
-      for (std::size_t i = 0; i < document.size(); ++i) {
-        if (counted.insert(document.term(i)).second) buried.terms.emplace_back(document.term(i));
-      }
+      if (auto removed = authors_.remove(place, stored->paper); !removed) return removed;
+      buried_.add(place, stored->paper, stored->record, builder, manifest_.papers);
     }
     return {};
   }
@@ -172,15 +180,59 @@ class Change {
       if (!paper) return tl::make_unexpected(paper.error());
       authors_.add(*paper);
     }
-    return authors_.settle();
+    authors_.overrides_were(overrides_.before);
+    if (auto settled = authors_.settle(); !settled) return settled;
+    if (overrides_.now == overrides_.before) return {};
+    std::unordered_map<std::string_view, std::size_t> coming;  // how many authors
+    for (std::size_t p = 0; p < intake_.papers.size(); ++p) coming.emplace(intake_.papers[p].id, authors_.ordinals_of(p).size());
+    auto rows = unmatched(overrides_.now, [&](const AuthorshipPlace& place) {
+      if (const auto paper = coming.find(place.paper); paper != coming.end()) return place.position < paper->second;
+      const auto stored = papers_.find(place.paper);
+      return stored && !gone_.contains(*stored) && place.position < papers_.authors(*stored).size();
+    });
+    for (auto& row : rows) add_unmatched(std::move(row), intake_.info);
+    return {};
+  }
+
+  // The spool of what comes and, behind it, of papers of the index whose authors are others than was thought: their rows are
+  // written anew.
+  Result<Spool> with_reassigned(const Spool& spool, const fs::path& path) {
+    for (std::size_t p = 0; p < intake_.papers.size(); ++p) ordinals_.emplace(intake_.papers[p].id, authors_.ordinals_of(p));
+    SpoolWriter writer(path);
+    const auto add = [&](Paper paper) {
+      IntakePaper entry = entry_of(paper);
+      entry.offset = writer.size();
+      entry.bytes = writer.add(paper);
+      return entry;
+    };
+    std::vector<IntakePaper> papers;
+    for (const auto& entry : intake_.papers) {
+      auto paper = spool.read(intake_, entry);
+      if (!paper) return tl::make_unexpected(paper.error());
+      papers.push_back(add(std::move(*paper)));
+    }
+    DocumentBuilder builder(manifest_.constants);
+    for (const auto& moved : authors_.reassigned()) {
+      buried_.add(moved.place, *moved.paper, schema::canonical_json(*moved.paper), builder, manifest_.papers);
+      ordinals_.emplace(moved.paper->id, moved.ordinals);
+      papers.push_back(add(*moved.paper));
+      ++summary_.reassigned;
+    }
+    if (auto closed = writer.close(); !closed) return tl::make_unexpected(closed.error());
+    sort_for_index(papers);
+    intake_.papers = std::move(papers);
+    auto whole = Spool::open(path);
+    std::error_code ignored;
+    fs::remove(path, ignored);  // stays mapped
+    return whole;
   }
 
   Result<void> build_segment(const Spool& spool, const ProgressFunction& progress) {
     if (intake_.papers.empty()) return {};
     PaperAuthors authors;
-    for (std::size_t p = 0; p < intake_.papers.size(); ++p) {
+    for (const auto& paper : intake_.papers) {
       auto& row = authors.emplace_back();
-      for (std::uint32_t ordinal : authors_.ordinals_of(p)) row.push_back({ordinal, authors_.id(ordinal)});
+      for (std::uint32_t ordinal : ordinals_.at(paper.id)) row.push_back({ordinal, authors_.id(ordinal)});
     }
     const SegmentPlan plan{MemoryBudget(options_.memory, worker_count(options_.jobs)).jobs(), 0, storage::next_name(manifest_.segments)};
     auto built = build_segments(intake_, spool, authors, manifest_.constants, paths_, plan, progress);
@@ -190,28 +242,14 @@ class Change {
     return {};
   }
 
-  // Takes the segments over, with marks for the papers that went. A segment that loses its last paper is left out.
   Result<void> bury() {
-    std::vector<std::string> segments;
-    for (std::size_t s = 0; s < previous_->segments(); ++s) {
-      const std::string& name = previous_->manifest().segments[s];
-      const auto changed = buried_.find(s);
-      const bool empty = changed != buried_.end() && changed->second.papers.cardinality() == previous_->columns(s).rows();
-      if (empty) continue;
-      for (const char* directory : {"segments/", "columns/"}) {
-        if (auto adopted = lock_.adopt(previous_->manifest(), previous_->paths(), directory + name); !adopted) return adopted;
-      }
-      segments.push_back(name);
-      auto marked = changed == buried_.end() ? lock_.adopt(previous_->manifest(), previous_->paths(), "tombstones/" + name)
-                                             : storage::write_tombstones(paths_.tombstones(name), previous_->tombstones(s),
-                                                                         changed->second.papers, std::move(changed->second.terms));
-      if (!marked) return marked;
-    }
-    segments.insert(segments.end(), fresh_segments_.begin(), fresh_segments_.end());
-    if (segments.empty()) {
+    auto segments = buried_.bury(lock_, paths_);
+    if (!segments) return tl::make_unexpected(segments.error());
+    segments->insert(segments->end(), fresh_segments_.begin(), fresh_segments_.end());
+    if (segments->empty()) {
       return schema::fail(ErrorCode::input_invalid, "this would delete every paper: index other papers with --replace, or remove the index directory");
     }
-    manifest_.segments = std::move(segments);
+    manifest_.segments = std::move(*segments);
     return {};
   }
 
@@ -220,6 +258,7 @@ class Change {
       if (auto adopted = lock_.adopt(previous_->manifest(), previous_->paths(), "authors/" + name); !adopted) return adopted;
     }
     authors_.account(manifest_);
+    if (auto written = write_overrides(paths_.root, overrides_.now); !written) return written;
     if (layer.entities.empty() && layer.registry.empty()) return {};
     const std::string name = storage::next_name(manifest_.author_layers);
     manifest_.author_layers.push_back(name);
@@ -268,15 +307,13 @@ class Change {
   storage::IndexWriterLock& lock_;
   storage::GenerationPaths paths_;
   const LivePapers& papers_;
+  ChangedOverrides overrides_;
   AuthorChanges authors_;
   Intake intake_;
   std::set<PaperPlace> gone_;
-  struct Buried {
-    Roaring papers;                  // all dead ones of a segment
-    std::vector<std::string> terms;  // of those that die now
-  };
-  std::map<std::size_t, Buried> buried_;  // by segment
+  BuriedRows buried_;
   std::int64_t joined_ = 0;  // stored papers that became part of another one
+  std::unordered_map<std::string, std::vector<std::uint32_t>> ordinals_;  // authors of the papers that are written, by position
   std::vector<std::string> fresh_segments_;
   storage::Manifest manifest_;
   ChangeSummary summary_;
@@ -290,6 +327,7 @@ BuildOptions reading_options(const ChangeOptions& options) {
   reading.citations = options.citations;
   reading.paper_metrics = options.paper_metrics;
   reading.author_metrics = options.author_metrics;
+  reading.overrides = options.overrides;
   reading.max_errors = options.max_errors;
   reading.jobs = options.jobs;
   reading.memory = options.memory;
@@ -303,8 +341,10 @@ BuildOptions reading_options(const ChangeOptions& options) {
 Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressFunction& progress) try {
   const RunClock clock;
   const BuildOptions reading = reading_options(options);
-  const auto files = files_to_read(reading);
+  auto files = files_to_read(reading);
   if (!files) return tl::make_unexpected(files.error());
+  auto given = take_overrides(*files);
+  if (!given) return tl::make_unexpected(given.error());
   const auto rejects = dead_letter_path(reading, *files);
   if (!rejects) return tl::make_unexpected(rejects.error());
   auto previous = storage::Generation::open_current(options.index);
@@ -316,15 +356,22 @@ Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressF
   if ((*previous)->manifest().info.fingerprint != analysis::Analyser::fingerprint()) {
     return schema::fail(ErrorCode::index_incompatible, "the index was built with other rules of analysis: run `incipit upgrade` first");
   }
+  auto overrides = changed_overrides(options, **previous, std::move(*given));
+  if (!overrides) return tl::make_unexpected(overrides.error());
   auto paths = lock->begin();
   if (!paths) return tl::make_unexpected(paths.error());
   DeadLetters dead(*rejects);
   const fs::path spool_path = paths->root / "spool";
   const LivePapers live(*previous);
-  const auto known = [&](const std::string& identifier) {
-    const auto places = live.meant_by(identifier);
-    return places.size() == 1 ? std::optional(std::string(live.id(places.front()))) : std::nullopt;
-  };
+  const KnownPapers known{[&](const std::string& identifier) {
+                            const auto places = live.meant_by(identifier);
+                            return places.size() == 1 ? std::optional(std::string(live.id(places.front()))) : std::nullopt;
+                          },
+                          [&](const std::string& id) {
+                            const auto place = live.find(id);
+                            auto stored = place ? live.paper(*place) : schema::Result<StoredPaper>(StoredPaper{});
+                            return stored ? std::move(stored->paper.cited_by) : std::vector<schema::CitingPaper>{};
+                          }};
   auto intake = take_in(reading, *files, spool_path, dead, progress, known);
   if (!intake) {
     (void)dead.close();  // the first error is the one to tell
@@ -334,7 +381,7 @@ Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressF
   if (!spool) return tl::make_unexpected(spool.error());
   std::error_code ignored;
   fs::remove(spool_path, ignored);  // stays mapped
-  auto summary = Change(options, *previous, *lock, *paths, live).run(std::move(*intake), *spool, dead, progress);
+  auto summary = Change(options, *previous, *lock, *paths, live, std::move(*overrides)).run(std::move(*intake), *spool, dead, progress);
   if (!summary) return summary;
   if (summary->published) {
     summary->rejects = settle_dead_letters(reading, dead, summary->info.generation);

@@ -9,12 +9,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "corpus/reader.h"
 #include "indexer/indexer.h"
+#include "indexer/overrides.h"
 #include "schema/error.h"
 #include "schema/index_info.h"
 
@@ -24,6 +26,9 @@ struct ChangeOptions {
   std::filesystem::path index;
   std::vector<std::string> inputs;   // as for a build; records that their source took back are deleted
   std::vector<std::string> citations, paper_metrics, author_metrics;  // tables besides those of input directories
+  std::vector<std::string> overrides;  // a file in place of the corrections that the index has; one at most
+  // In their place a function of these; its error ends the change.
+  std::function<schema::Result<Overrides>(const Overrides& before)> edit_overrides;
   std::vector<std::string> deletes;  // ids, or other identifiers that mean one paper
   corpus::Format format = corpus::Format::detect;
   int jobs = 0;
@@ -42,6 +47,7 @@ struct ChangeSummary {
   std::int64_t superseded = 0;    // the index has a newer one
   std::int64_t merged = 0;        // records, and papers of the index, that became part of another source's paper
   std::int64_t deleted = 0;
+  std::int64_t reassigned = 0;    // papers of the index that others have written than was thought before
   std::vector<std::string> not_found;  // ids to delete that no paper has
   std::filesystem::path rejects;  // the dead-letter file; empty when nothing was rejected
   bool published = false;         // false: nothing was to be changed

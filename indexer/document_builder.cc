@@ -69,6 +69,18 @@ void add_text(DocumentTerms& document, const std::vector<FieldTerms>& fields, co
   }
 }
 
+std::set<std::string> keys_of_references(const schema::Paper& paper) {
+  std::set<std::string> keys;
+  for (const auto& reference : paper.references) keys.insert(schema::alias_key(reference));
+  return keys;
+}
+
+std::set<std::string> keys_of_citing(const schema::Paper& paper) {
+  std::set<std::string> keys;
+  for (const auto& citing : paper.cited_by) keys.insert(schema::alias_key(citing.id));
+  return keys;
+}
+
 std::vector<std::string> archives_of(const schema::Paper& paper) {
   std::vector<std::string> archives;
   for (const auto& category : paper.categories) {
@@ -81,6 +93,9 @@ std::vector<std::string> archives_of(const schema::Paper& paper) {
 void add_filters(DocumentTerms& document, const schema::Paper& paper, const std::string& title_key) {
   document.add(Field::id, paper.id);
   for (const auto& key : schema::alias_keys(paper)) document.add(Field::alias, key);
+  for (const auto& key : keys_of_references(paper)) document.add(Field::reference, key);
+  for (const auto& key : keys_of_citing(paper)) document.add(Field::citing, key);
+  if (!paper.cited_by.empty()) document.add(Field::has, schema::kHasCitingPapers);
   if (const std::string work = work_key(paper, title_key); !work.empty()) document.add(Field::work, work_term(work));
   for (const auto& category : paper.categories) document.add(Field::category, category);
   for (const auto& archive : archives_of(paper)) document.add(Field::archive, archive);
@@ -212,6 +227,10 @@ void DocumentBuilder::fill_row(const schema::Paper& paper, const AnalysedPaper& 
   row = {};
   row.id = paper.id;
   row.record = schema::canonical_json(paper);
+  const std::string own = schema::alias_key(paper.id);
+  for (const auto& key : schema::alias_keys(paper)) {
+    if (key != own) row.aliases += key + '\n';
+  }
   row.title_key = analysed.title_key;
   if (paper.published) {
     row.published = paper.published->instant;

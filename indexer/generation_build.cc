@@ -52,20 +52,17 @@ PaperAuthors authors_by_paper(const AuthorEntities& authors) {
 
 }  // namespace
 
-Result<Findings> find_out(Intake& intake, const fs::path& spool_path, const std::vector<RegisteredAuthor>& registry,
-                          DeadLetters& dead, const std::optional<storage::RankingConstants>& constants) {
+Result<Findings> find_out(Intake& intake, const fs::path& spool_path, KnownAuthors known, const IdentityRules& rules, DeadLetters& dead,
+                          const std::optional<storage::RankingConstants>& constants) {
   const auto spool = Spool::open(spool_path);
   if (!spool) return tl::make_unexpected(spool.error());
-  // Both read the papers: one their author lists, the other their texts in the spool.
-  auto measured = std::async(std::launch::async, [&]() -> Result<storage::RankingConstants> {
-    if (constants) return *constants;
-    return measure_constants(intake, *spool);
-  });
   Findings found;
-  found.authors = form_entities(intake, registry, dead);
-  auto result = measured.get();
-  if (!result) return tl::make_unexpected(result.error());
-  found.constants = *result;
+  auto measured = constants ? Result<storage::RankingConstants>(*constants) : measure_constants(intake, *spool);
+  if (!measured) return tl::make_unexpected(measured.error());
+  found.constants = *measured;
+  auto authors = form_entities(intake, *spool, std::move(known), rules, dead);
+  if (!authors) return tl::make_unexpected(authors.error());
+  found.authors = std::move(*authors);
   return found;
 }
 
@@ -84,7 +81,8 @@ Result<schema::IndexInfo> make_generation(storage::IndexWriterLock& lock, const 
   manifest.author_layers = {"0001"};
   auto author_tables = std::async(std::launch::async, [&]() -> Result<void> {
     for (const auto& entity : authors.entities) add_to_sum(manifest.authors, entity);
-    return write_author_layer(base_layer(authors, retired_entities(authors)), paths.authors("0001"));
+    if (auto layered = write_author_layer(base_layer(authors, retired_entities(authors)), paths.authors("0001")); !layered) return layered;
+    return write_overrides(paths.root, authors.overrides);
   });
   manifest.constants = plan.constants;
   auto built = build_segments(intake, *spool, authors_by_paper(authors), plan.constants, paths,

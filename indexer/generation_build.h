@@ -29,10 +29,10 @@ struct Findings {
   AuthorEntities authors;
   storage::RankingConstants constants;
 };
-// Forms the authors and, beside it, measures the constants unless they are given. Takes the author lists out of `intake`.
+// Forms the authors, and measures the constants unless they are given. Takes the author lists out of `intake`.
 // Errors: index_damaged, internal.
-[[nodiscard]] schema::Result<Findings> find_out(Intake& intake, const std::filesystem::path& spool,
-                                                const std::vector<RegisteredAuthor>& registry, DeadLetters& dead,
+[[nodiscard]] schema::Result<Findings> find_out(Intake& intake, const std::filesystem::path& spool, KnownAuthors known,
+                                                const IdentityRules& rules, DeadLetters& dead,
                                                 const std::optional<storage::RankingConstants>& constants);
 
 // `intake.info` says where the papers come from, its clock included; counts, revision and the like are filled in. `spool` is

@@ -32,20 +32,24 @@ Result<std::shared_ptr<const storage::Generation>> previous_generation(const Bui
   return opened;
 }
 
-// The author ids of the generation that is served, also where the rest of it cannot be opened (D6: ids are for ever).
-Result<std::vector<RegisteredAuthor>> registry_of(const fs::path& index) {
+// Something of the generation that is served, also where the rest of it cannot be opened (D6: ids are for ever).
+template <class Value>
+Result<Value> from_current(const fs::path& index, Result<Value> (*read)(const fs::path& generation)) {
   const auto number = storage::current_generation(index);
   if (!number) return tl::make_unexpected(number.error());
-  if (!*number) return std::vector<RegisteredAuthor>{};
-  return read_registry(storage::generation_paths(index, **number).root);
+  if (!*number) return Value{};
+  return read(storage::generation_paths(index, **number).root);
 }
 
 // Of the index to be replaced; of --constants-from where that is given and this index is new.
-Result<std::vector<RegisteredAuthor>> previous_registry(const BuildOptions& options) {
-  auto registry = registry_of(options.index);
-  if (!registry || !registry->empty() || options.constants_from.empty()) return registry;
-  return registry_of(options.constants_from);
+template <class Value>
+Result<Value> from_previous(const BuildOptions& options, Result<Value> (*read)(const fs::path& generation)) {
+  auto value = from_current(options.index, read);
+  if (!value || !value->empty() || options.constants_from.empty()) return value;
+  return from_current(options.constants_from, read);
 }
+
+Result<std::vector<RegisteredAuthor>> whole_registry(const fs::path& generation) { return read_registry(generation); }
 
 // nullopt: they are to be measured.
 Result<std::optional<storage::RankingConstants>> constants_of(const fs::path& index) {
@@ -105,16 +109,20 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
     if (progress) progress({phase, 0, papers, 0, 0});
   };
   // Inputs are looked at first, so that a misspelt one changes nothing on disk.
-  const auto files = files_to_read(options);
+  auto files = files_to_read(options);
   if (!files) return tl::make_unexpected(files.error());
+  auto given = take_overrides(*files);
+  if (!given) return tl::make_unexpected(given.error());
   const auto rejects = dead_letter_path(options, *files);
   if (!rejects) return tl::make_unexpected(rejects.error());
   auto lock = storage::IndexWriterLock::acquire(options.index);
   if (!lock) return tl::make_unexpected(lock.error());
   const auto previous = previous_generation(options);
   if (!previous) return tl::make_unexpected(previous.error());
-  const auto registry = previous_registry(options);
+  auto registry = from_previous(options, whole_registry);
   if (!registry) return tl::make_unexpected(registry.error());
+  auto overrides = *given ? Result<Overrides>(std::move(**given)) : from_previous(options, overrides_of);
+  if (!overrides) return tl::make_unexpected(overrides.error());
   const auto constants = constants_of(options.constants_from);
   if (!constants) return tl::make_unexpected(constants.error());
   auto paths = lock->begin();
@@ -136,7 +144,9 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   }
 
   enter(Phase::authors, intake->papers.size());
-  const auto found = find_out(*intake, spool_path, *registry, dead, *constants);
+  const IdentityRules rules{options.ignore_author_ids ? identity::Ids::ignore : identity::Ids::decide, options.jobs, std::move(*overrides)};
+  intake->info.author_ids_ignored = options.ignore_author_ids;
+  const auto found = find_out(*intake, spool_path, {std::move(*registry), *previous}, rules, dead, *constants);
   if (!found) return tl::make_unexpected(found.error());
   if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
   intake->info.rejected = dead.by_code();

@@ -36,6 +36,8 @@ struct BuildOptions {
   bool merge_sources = true;                 // one paper from several sources becomes one record
   std::filesystem::path constants_from;      // an index whose constants and author ids are taken over; empty: measured
   std::int64_t segment_papers = 0;           // papers of a segment at most; 0: all papers in one
+  std::vector<std::string> overrides;        // a file of corrections in place of those that the index has; one at most
+  bool ignore_author_ids = false;            // external ids say nothing about who is who; updates follow
 };
 
 enum class Phase { reading, authors, building, merging, publishing };

@@ -11,6 +11,8 @@
 #include "indexer/source_merge.h"
 #include "indexer/spool.h"
 #include "indexer/suppressed.h"
+#include "indexer/table_rows.h"
+#include "schema/citing_papers.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
 #include "schema/sources.h"
@@ -35,7 +37,7 @@ std::int64_t instant_or_none(const std::optional<schema::Date>& date) {
 // Collects papers and tables; one per build.
 class IntakeDesk {
  public:
-  IntakeDesk(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const KnownPaper& known, const ProgressFunction& report)
+  IntakeDesk(const BuildOptions& options, const fs::path& spool, DeadLetters& dead, const KnownPapers& known, const ProgressFunction& report)
       : options_(options),
         budget_(options.memory, worker_count(options.jobs)),
         spool_path_(spool),
@@ -124,6 +126,7 @@ class IntakeDesk {
     schema::Paper paper = normalised(std::move(*record.paper));
     for (const auto* date : {&paper.published, &paper.announced, &paper.updated}) note_date(*date);
     for (const auto& count : paper.citations) note_date(count.as_of);
+    for (const auto& citing : paper.cited_by) note_date(citing.date);
 
     IntakePaper entry = entry_of(paper);
     if (is_suppressed(entry, suppressed_)) {
@@ -227,49 +230,28 @@ class IntakeDesk {
       dead_.add(file.name(), rejected.line, rejected.rejection);
       if (auto checked = check_errors(); !checked) return checked;
     }
-    const auto rows = static_cast<std::int64_t>(table->rows.size());
+    const auto rows = static_cast<std::int64_t>(table->rows.size() + table->edges.size());
     const auto rejected = static_cast<std::int64_t>(table->rejected.size());
     schema::InputInfo input{file.name(), std::string(corpus::name_of(file.kind)), table->hash,
                             static_cast<std::int64_t>(table->bytes), rows + rejected, rows, rejected};
     keep_input(file, std::move(input));
-    for (auto& row : table->rows) {
-      note_date(row.as_of);
-      tables_.push_back({file, std::move(row)});
-    }
+    for (const auto& row : table->rows) note_date(row.as_of);
+    for (const auto& row : table->edges) note_date(row.date);
+    if (auto fits = budget_.add(table->edges); !fits) return fits;
     show(progress_.done + table->bytes);
+    tables_.add(file, std::move(*table));
     return {};
   }
 
   // Rows name papers by any spelling of an identifier; those that name none are listed, not dropped.
   void attach_tables() {
     std::unordered_map<std::string, std::string> by_alias;
-    const bool papers_named = std::any_of(tables_.begin(), tables_.end(), [](const auto& t) { return t.file.kind != InputKind::author_metrics; });
-    if (papers_named) {
+    if (tables_.name_papers()) {
       for (const auto& paper : intake_.papers) {
         for (const auto& alias : paper.aliases) by_alias.emplace(alias, paper.id);
       }
     }
-    for (auto& [file, row] : tables_) {
-      if (file.kind == InputKind::author_metrics) {
-        intake_.author_metrics.push_back({file.name(), std::move(row)});
-        continue;
-      }
-      const auto subject = paper_named(row.subject, by_alias);
-      if (!subject) {
-        set_aside(row, {file.name(), static_cast<std::int64_t>(row.line), row.subject, "no such paper", {}}, "no_such_paper", dead_, intake_.info);
-        continue;
-      }
-      auto& citations = intake_.citations[*subject];
-      auto& metrics = intake_.metrics[*subject];
-      if (citations.size() + metrics.size() >= static_cast<std::size_t>(schema::limits::kFiguresPerSubject.value)) {
-        set_aside(row, {file.name(), static_cast<std::int64_t>(row.line), row.subject, "the paper has too many rows (figures_per_subject)", {}},
-                  "too_many_rows", dead_, intake_.info);
-      } else if (file.kind == InputKind::citations) {
-        citations.push_back({row.count.value_or(0), row.source, row.as_of});
-      } else {
-        metrics.push_back({row.metric, row.value, row.source, row.model, row.as_of});
-      }
-    }
+    tables_.attach([&](const std::string& subject) { return paper_named(subject, by_alias); }, known_, dead_, intake_);
   }
 
   // One that was read in this run, or one that the index has.
@@ -277,7 +259,7 @@ class IntakeDesk {
     if (by_id_.contains(subject)) return subject;
     const auto alias = by_alias.find(schema::alias_key(subject));
     if (alias != by_alias.end()) return alias->second;
-    return known_ ? known_(subject) : std::nullopt;
+    return known_.find ? known_.find(subject) : std::nullopt;
   }
 
   void keep_input(const InputFile& file, schema::InputInfo input) {
@@ -293,11 +275,6 @@ class IntakeDesk {
     if (report_) report_(progress_);
   }
 
-  struct TableRow {
-    InputFile file;
-    corpus::MetricRow row;
-  };
-
   const BuildOptions& options_;
   MemoryBudget budget_;
   const fs::path spool_path_;
@@ -305,12 +282,12 @@ class IntakeDesk {
   std::set<std::string> suppressed_;  // ids and alias keys
   std::set<std::string_view> sources_;
   DeadLetters& dead_;
-  const KnownPaper& known_;
+  const KnownPapers& known_;
   const ProgressFunction& report_;
   Progress progress_;
   Intake intake_;
   std::unordered_map<std::string, std::size_t> by_id_;
-  std::vector<TableRow> tables_;
+  TableRows tables_;
   std::unordered_set<std::string> taken_back_;  // and not given again
   std::unordered_set<std::size_t> dropped_;     // positions of papers that were taken back
 };
@@ -358,6 +335,8 @@ void add_figures(const Intake& intake, const std::string& id, schema::Paper& pap
   if (const auto metrics = intake.metrics.find(id); metrics != intake.metrics.end()) {
     paper.metrics.insert(paper.metrics.end(), metrics->second.begin(), metrics->second.end());
   }
+  if (const auto citing = intake.cited_by.find(id); citing != intake.cited_by.end()) schema::join_citing(paper.cited_by, citing->second);
+  if (const auto cited = intake.references.find(id); cited != intake.references.end()) schema::join_references(paper.references, cited->second);
 }
 
 void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name, std::int64_t by) {
@@ -370,7 +349,11 @@ void set_aside(const corpus::MetricRow& row, schema::UnmatchedRow unmatched, std
   const std::string value = row.count ? std::to_string(*row.count) : std::to_string(row.value);
   const std::string text = row.subject + '\t' + row.metric + '\t' + value + '\t' + row.source;
   dead.add(unmatched.input, row.line, {std::string(code), unmatched.reason, text, text.size()});
-  if (info.unmatched.size() < static_cast<std::size_t>(schema::limits::kExamplesKept.value)) info.unmatched.push_back(std::move(unmatched));
+  add_unmatched(std::move(unmatched), info);
+}
+
+void add_unmatched(schema::UnmatchedRow row, schema::IndexInfo& info) {
+  if (info.unmatched.size() < static_cast<std::size_t>(schema::limits::kExamplesKept.value)) info.unmatched.push_back(std::move(row));
 }
 
 Result<std::vector<InputFile>> files_to_read(const BuildOptions& options) {
@@ -382,17 +365,25 @@ Result<std::vector<InputFile>> files_to_read(const BuildOptions& options) {
   add(options.citations, InputKind::citations);
   add(options.author_metrics, InputKind::author_metrics);
   add(options.paper_metrics, InputKind::paper_metrics);
-  for (const auto& file : *files) {
-    if (file.kind == InputKind::overrides) {
-      return schema::fail(ErrorCode::not_available, file.name() + ": author overrides are not available in this version; take the file out "
-                                                                  "of the input directory to index without them");
-    }
-  }
+  add(options.overrides, InputKind::overrides);
   return files;
 }
 
+Result<std::optional<Overrides>> take_overrides(std::vector<InputFile>& files) {
+  const auto is_one = [](const InputFile& file) { return file.kind == InputKind::overrides; };
+  const auto first = std::find_if(files.begin(), files.end(), is_one);
+  if (first == files.end()) return std::nullopt;
+  if (std::count_if(files.begin(), files.end(), is_one) > 1) {
+    return schema::fail_at(ErrorCode::usage, first->name(), "more than one file of overrides is given, and the order in which they apply would be a guess: make them one");
+  }
+  auto overrides = read_overrides(first->path);
+  if (!overrides) return tl::make_unexpected(overrides.error());
+  files.erase(first);
+  return std::move(*overrides);
+}
+
 Result<Intake> take_in(const BuildOptions& options, const std::vector<InputFile>& files, const fs::path& spool, DeadLetters& dead,
-                       const ProgressFunction& progress, const KnownPaper& known) {
+                       const ProgressFunction& progress, const KnownPapers& known) {
   return IntakeDesk(options, spool, dead, known, progress).run(files);
 }
 

@@ -15,6 +15,7 @@
 #include "corpus/tables.h"
 #include "indexer/dead_letters.h"
 #include "indexer/indexer.h"
+#include "indexer/overrides.h"
 #include "schema/index_info.h"
 #include "schema/paper.h"
 #include "storage/files.h"
@@ -55,6 +56,8 @@ void sort_for_index(std::vector<IntakePaper>& papers);
 void count_bounded(std::map<std::string, std::int64_t>& counts, const std::string& name, std::int64_t by = 1);
 
 // Puts a table row that names nobody (or more than one) into the dead-letter file, and among the examples of the index.
+// Among the examples that the index tells.
+void add_unmatched(schema::UnmatchedRow row, schema::IndexInfo& info);
 void set_aside(const corpus::MetricRow& row, schema::UnmatchedRow unmatched, std::string_view code, DeadLetters& dead,
                schema::IndexInfo& info);
 
@@ -68,6 +71,8 @@ struct Intake {
   std::vector<IntakePaper> papers;  // in the order of documents
   std::unordered_map<std::string, std::vector<schema::CitationCount>> citations;  // from tables, by paper id
   std::unordered_map<std::string, std::vector<schema::PaperMetric>> metrics;
+  std::unordered_map<std::string, std::vector<schema::CitingPaper>> cited_by;
+  std::unordered_map<std::string, std::vector<std::string>> references;  // to papers that nobody here knows
   std::vector<AuthorMetricRow> author_metrics;
   std::vector<std::string> suppressed;  // what suppress.txt names: ids and alias keys
   std::vector<std::string> deleted;  // ids that their source took back, in input order
@@ -79,17 +84,24 @@ struct Intake {
 // Adds what tables say of a paper.
 void add_figures(const Intake& intake, const std::string& id, schema::Paper& paper);
 
-// The id of a paper that the index has already, by any of its identifiers; nullopt when it has none, or more than one.
-using KnownPaper = std::function<std::optional<std::string>(const std::string& identifier)>;
+// The papers that the index has already.
+struct KnownPapers {
+  // The id of one, by any of its identifiers; nullopt when there is none, or more than one.
+  std::function<std::optional<std::string>(const std::string& identifier)> find;
+  // What one is cited by, by its id; nothing where it is none.
+  std::function<std::vector<schema::CitingPaper>(const std::string& id)> cited_by;
+};
 
-// Reads everything. Rows of tables may name papers of this run, and those that `known` finds. Errors: those of the readers (fatal
+// Reads everything. Rows of tables may name papers of this run, and those of `known`. Errors: those of the readers (fatal
 // for the build), limit_exceeded, system.
 [[nodiscard]] schema::Result<Intake> take_in(const BuildOptions& options, const std::vector<corpus::InputFile>& files,
                                              const std::filesystem::path& spool, DeadLetters& dead,
-                                             const ProgressFunction& progress, const KnownPaper& known = {});
+                                             const ProgressFunction& progress, const KnownPapers& known = {});
 
-// The input arguments and the tables of the options as files. Errors: input_unreadable, input_invalid, not_available
-// (an overrides file, which this version cannot apply).
+// The input arguments and the tables of the options as files. Errors: input_unreadable, input_invalid.
 [[nodiscard]] schema::Result<std::vector<corpus::InputFile>> files_to_read(const BuildOptions& options);
+// Takes the file of overrides out of these and reads it; nullopt where there is none. Errors: usage for more than one; those of
+// read_overrides.
+[[nodiscard]] schema::Result<std::optional<Overrides>> take_overrides(std::vector<corpus::InputFile>& files);
 
 }  // namespace incipit::indexer

@@ -73,14 +73,18 @@ std::vector<std::uint32_t> LivePapers::authors_with_id(std::string_view id) cons
   return authors_with_term(storage::author_terms::kExternalId, id);
 }
 
-std::optional<std::uint32_t> LivePapers::author_named(std::string_view key) const {
-  const auto& table = generation_->authors();
-  std::optional<std::uint32_t> found;
-  for (const std::uint32_t ordinal : authors_with_term(storage::author_terms::kFullName, key)) {
-    // Two people never have papers under one key; one without papers yields to one with them.
-    if (!found || (table.papers(*found) == 0 && table.papers(ordinal) > 0)) found = ordinal;
-  }
-  return found;
+std::vector<std::uint32_t> LivePapers::authors_named(std::string_view key) const {
+  return authors_with_term(storage::author_terms::kFullName, key);
+}
+
+std::vector<std::uint32_t> LivePapers::authors_in_block(std::string_view key) const {
+  auto authors = authors_with_term(storage::author_terms::kBlock, key);
+  std::erase_if(authors, [&](std::uint32_t ordinal) { return generation_->authors().papers(ordinal) == 0; });
+  return authors;
+}
+
+std::vector<PaperPlace> LivePapers::papers_of(std::uint32_t ordinal) const {
+  return with_term(schema::Field::author_id, generation_->authors().id(ordinal));
 }
 
 }  // namespace incipit::indexer

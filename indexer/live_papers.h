@@ -48,8 +48,11 @@ class LivePapers {
   [[nodiscard]] std::span<const std::uint32_t> authors(const PaperPlace& place) const;
   // Authors that carry an external id.
   [[nodiscard]] std::vector<std::uint32_t> authors_with_id(std::string_view id) const;
-  // An author who has exactly this name key, also one without papers; nullopt when there is none.
-  [[nodiscard]] std::optional<std::uint32_t> author_named(std::string_view key) const;
+  // Authors one of whose name forms has exactly this key.
+  [[nodiscard]] std::vector<std::uint32_t> authors_named(std::string_view key) const;
+  // Authors one of whose name forms stands in a block of the identity room, and who have papers.
+  [[nodiscard]] std::vector<std::uint32_t> authors_in_block(std::string_view key) const;
+  [[nodiscard]] std::vector<PaperPlace> papers_of(std::uint32_t ordinal) const;
 
   [[nodiscard]] const storage::Generation& generation() const { return *generation_; }
 

@@ -45,10 +45,20 @@ void MemoryBudget::remove(const IntakePaper& paper) { held_ -= size_of(paper); }
 
 schema::Result<void> MemoryBudget::add(const IntakePaper& paper) {
   held_ += size_of(paper);
+  return check();
+}
+
+schema::Result<void> MemoryBudget::add(const std::vector<corpus::CitationRow>& edges) {
+  // Once as a row and once with its paper.
+  for (const auto& edge : edges) held_ += 2 * (sizeof edge + size_of(edge.citing) + size_of(edge.cited) + size_of(edge.source));
+  return check();
+}
+
+schema::Result<void> MemoryBudget::check() const {
   const std::uint64_t parts = static_cast<std::uint64_t>(jobs_) * kBytesOfPart;
   if (held_ + parts <= bytes_) return {};
   return schema::fail(schema::ErrorCode::limit_exceeded,
-                      "the author lists and identifiers of these papers do not fit into " + std::to_string(bytes_ >> 20) +
+                      "the author lists, identifiers and citations of these papers do not fit into " + std::to_string(bytes_ >> 20) +
                           " MiB of memory: give more with --memory, or index a part and bring the rest with `incipit update`");
 }
 

@@ -18,6 +18,8 @@ class MemoryBudget {
 
   // Counts a paper. Error: limit_exceeded, saying how much there may be and what to do.
   [[nodiscard]] schema::Result<void> add(const IntakePaper& paper);
+  // Counts citations of a table. Error: as for a paper.
+  [[nodiscard]] schema::Result<void> add(const std::vector<corpus::CitationRow>& edges);
   // One that a newer record replaces.
   void remove(const IntakePaper& paper);
   // As many threads as fit, at least one: a part of each takes kBytesOfPart.
@@ -27,6 +29,8 @@ class MemoryBudget {
   static constexpr std::uint64_t kBytesOfPart = 130ULL << 20;
 
  private:
+  [[nodiscard]] schema::Result<void> check() const;
+
   std::uint64_t bytes_;
   int jobs_;
   std::uint64_t held_ = 0;

@@ -6,6 +6,7 @@
 
 #include "indexer/author_entities.h"
 #include "indexer/merge_policy.h"
+#include "indexer/overrides.h"
 #include "indexer/parallel.h"
 #include "indexer/run_facts.h"
 #include "storage/author_table.h"
@@ -72,6 +73,9 @@ class Merge {
     if (auto kept = keep_segments(); !kept) return tl::make_unexpected(kept.error());
     if (auto merged = merge_segments(summary); !merged) return tl::make_unexpected(merged.error());
     if (auto merged = merge_layers(); !merged) return tl::make_unexpected(merged.error());
+    const auto overrides = overrides_of(previous_.paths().root);
+    if (!overrides) return tl::make_unexpected(overrides.error());
+    if (auto written = write_overrides(paths_.root, *overrides); !written) return tl::make_unexpected(written.error());
     if (progress) progress({Phase::publishing, 0, 0, 0, 0});
     manifest_.info.segments = static_cast<std::int64_t>(manifest_.segments.size());
     manifest_.info.generation = lock_.next_number();

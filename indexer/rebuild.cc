@@ -16,6 +16,7 @@
 #include "indexer/suppressed.h"
 #include "schema/author_entity.h"
 #include "schema/paper_json.h"
+#include "storage/generation.h"
 #include "storage/stored_records.h"
 
 namespace incipit::indexer {
@@ -81,7 +82,7 @@ Result<void> carry_imported(const storage::StoredRecords& records, AuthorEntitie
 }
 
 Result<RebuildSummary> rebuild(const RebuildOptions& options, storage::IndexWriterLock& lock, const storage::StoredRecords& records,
-                               const std::vector<RegisteredAuthor>& registry, const ProgressFunction& progress) {
+                               KnownAuthors known, Overrides overrides, const ProgressFunction& progress) {
   const auto paths = lock.begin();
   if (!paths) return tl::make_unexpected(paths.error());
   const fs::path spool = paths->root / "spool";
@@ -91,7 +92,8 @@ Result<RebuildSummary> rebuild(const RebuildOptions& options, storage::IndexWrit
   DeadLetters none(paths->root / "rejects");  // no table is read, so no row can be set aside
   std::optional<storage::RankingConstants> kept;
   if (options.constants == RebuildConstants::keep) kept = records.manifest().constants;
-  auto found = find_out(*intake, spool, registry, none, kept);
+  const IdentityRules rules{intake->info.author_ids_ignored ? identity::Ids::ignore : identity::Ids::decide, options.jobs, std::move(overrides)};
+  auto found = find_out(*intake, spool, std::move(known), rules, none, kept);
   if (!found) return tl::make_unexpected(found.error());
   if (auto carried = carry_imported(records, found->authors); !carried) return tl::make_unexpected(carried.error());
   auto made = make_generation(lock, *paths, std::move(*intake), found->authors, spool, {options.jobs, 0, found->constants}, progress);
@@ -126,9 +128,13 @@ Result<RebuildSummary> rebuild_index(const RebuildOptions& options, const Progre
   if (options.reason == RebuildReason::upgrade && up_to_date) {
     summary.info = info;
   } else {
-    const auto registry = read_registry(current.root);
+    auto registry = read_registry(current.root);
     if (!registry) return tl::make_unexpected(registry.error());
-    auto rebuilt = rebuild(options, *lock, *records, *registry, progress);
+    auto overrides = overrides_of(current.root);
+    if (!overrides) return tl::make_unexpected(overrides.error());
+    // Authors of an older format can be told by the registry alone.
+    const auto opened = storage::Generation::open(current);
+    auto rebuilt = rebuild(options, *lock, *records, {std::move(*registry), opened ? *opened : nullptr}, std::move(*overrides), progress);
     if (!rebuilt) return rebuilt;
     summary = std::move(*rebuilt);
   }

@@ -7,6 +7,7 @@
 
 #include "analysis/analyser.h"
 #include "analysis/work.h"
+#include "schema/citing_papers.h"
 #include "schema/ids.h"
 #include "schema/sources.h"
 #include "storage/files.h"
@@ -108,6 +109,7 @@ void merge_record(Paper& paper, const Paper& other) {
   join(paper.links, other.links);
   join(paper.citations, other.citations);
   join(paper.metrics, other.metrics);
+  if (!other.cited_by.empty()) schema::join_citing(paper.cited_by, other.cited_by);
   fill(paper.authors, other.authors);
   for (std::size_t i = 0; i < std::min(paper.authors.size(), other.authors.size()); ++i) {
     if (surname_key(paper.authors[i]) != surname_key(other.authors[i])) continue;

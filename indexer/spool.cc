@@ -121,6 +121,12 @@ void transfer(Io& io, schema::CitationCount& citation) {
   io(citation.as_of);
 }
 template <class Io>
+void transfer(Io& io, schema::CitingPaper& citing) {
+  io(citing.id);
+  io(citing.date);
+  io(citing.source);
+}
+template <class Io>
 void transfer(Io& io, schema::PaperMetric& metric) {
   io(metric.metric);
   io(metric.value);
@@ -142,6 +148,7 @@ void transfer(Io& io, schema::Paper& paper) {
   io(paper.links);
   io(paper.citations);
   io(paper.references);
+  io(paper.cited_by);
   io(paper.other_ids);
   io(paper.metrics);
 }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "analysis/language.h"
+#include "query/citation_facts.h"
 #include "query/statistics.h"
 #include "schema/categories.h"
 
@@ -35,13 +36,6 @@ void widen(std::optional<int>& first, std::optional<int>& last, const std::optio
 std::vector<std::string> sorted(std::vector<std::string> texts) {
   std::sort(texts.begin(), texts.end());
   return texts;
-}
-
-// The name forms but the one that is shown.
-std::vector<std::string> variants_of(const schema::AuthorEntity& entity) {
-  auto forms = schema::texts_of(entity.names);
-  if (!forms.empty()) forms.erase(forms.begin());
-  return forms;
 }
 
 std::string scheme_of(const std::string& id) { return id.substr(0, id.find(':')); }
@@ -73,6 +67,7 @@ struct StemUse {
 
 struct AuthorProfiler::Gathered {
   std::vector<PaperFacts> papers;
+  std::vector<Found> places;  // of the papers
   std::map<std::string, std::int64_t> categories;
   std::unordered_map<std::uint32_t, Together> coauthors;
 };
@@ -86,7 +81,7 @@ std::vector<DocSet> AuthorProfiler::papers_of(std::uint32_t ordinal, const Deadl
 AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, Coauthors coauthors, const Deadline& deadline) const {
   Gathered all;
   const auto sets = papers_of(ordinal, deadline);
-  for (std::size_t s = 0; s < segments_.size(); ++s) {
+  for (std::uint32_t s = 0; s < segments_.size(); ++s) {
     const auto& columns = *segments_[s].columns;
     const auto& categories = columns.coded(storage::CodedField::category);
     const auto& primary = columns.coded(storage::CodedField::primary);
@@ -112,9 +107,18 @@ AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, Coauthors
       }
       for (const auto& category : facts.categories) ++all.categories[std::string(category)];
       all.papers.push_back(std::move(facts));
+      all.places.push_back({s, docid, std::nullopt});
     }
   }
   return all;
+}
+
+Result<void> AuthorProfiler::gather_citations(std::uint32_t ordinal, Gathered& all, const Deadline& deadline) const {
+  const CitationFacts citations(segments_, hits_, static_cast<std::int64_t>(all.papers.size()), ordinal, deadline);
+  for (std::size_t p = 0; p < all.papers.size(); ++p) {
+    if (auto added = citations.add(all.places[p], all.papers[p]); !added) return added;
+  }
+  return {};
 }
 
 Result<schema::AuthorHit> AuthorProfiler::summary(std::uint32_t ordinal, const Deadline& deadline) const {
@@ -124,7 +128,7 @@ Result<schema::AuthorHit> AuthorProfiler::summary(std::uint32_t ordinal, const D
   const Gathered all = gather(ordinal, Coauthors::left_out, deadline);
   schema::AuthorHit hit;
   hit.author = {std::string(entity->name()), entity->id};
-  hit.name_variants = variants_of(*entity);
+  hit.name_variants = entity->name_variants();
   hit.ids = sorted(schema::texts_of(entity->ids));
   hit.papers = static_cast<std::int64_t>(all.papers.size());
   for (const auto& paper : all.papers) widen(hit.first_year, hit.last_year, paper.year);
@@ -135,17 +139,23 @@ Result<schema::AuthorHit> AuthorProfiler::summary(std::uint32_t ordinal, const D
 Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, const Deadline& deadline) const {
   auto entity = generation_.authors().entity(ordinal);
   if (!entity) return tl::make_unexpected(entity.error());
-  const Gathered all = gather(ordinal, Coauthors::counted, deadline);
+  Gathered all = gather(ordinal, Coauthors::counted, deadline);
+  if (auto gathered = gather_citations(ordinal, all, deadline); !gathered) return tl::make_unexpected(gathered.error());
   const auto& as_of = generation_.manifest().info.as_of;
 
   schema::AuthorProfile profile;
   profile.index_as_of = as_of;
   profile.id = entity->id;
   profile.name = entity->name();
-  profile.name_variants = variants_of(*entity);
+  profile.name_variants = entity->name_variants();
   profile.ids = sorted(schema::texts_of(entity->ids));
   profile.affiliations = schema::texts_of(entity->affiliations);
+  profile.confidence = entity->confidence;
   profile.candidates = candidates_by_id(*entity);
+  for (const auto& id : entity->candidates) {
+    const auto candidate = generation_.authors().find(id);
+    if (candidate) profile.candidates.push_back({std::string(generation_.authors().name(*candidate)), id});
+  }
   profile.ambiguous = !profile.candidates.empty();
   profile.papers = static_cast<std::int64_t>(all.papers.size());
   for (const auto& paper : all.papers) widen(profile.first_year, profile.last_year, paper.year);
@@ -173,7 +183,12 @@ Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, con
   }
 
   profile.statistics = author_statistics(all.papers, profile.coauthor_count, as_of);
-  profile.citations_by_year = unavailable("citations_by_year", "needs citations with dates, which this index does not have");
+  profile.citations_by_year = unavailable("citations_by_year", "the author has no papers");
+  std::erase_if(profile.statistics, [&](schema::Metric& metric) {
+    if (metric.name != "citations_by_year") return false;
+    profile.citations_by_year = std::move(metric);
+    return true;
+  });
   profile.novelty = unavailable("novelty", "not computed by this version");
   profile.rank_score = unavailable("rank_score", "not computed by this version");
   profile.ai_score = unavailable("ai_score", "no source gives one for this author");

@@ -14,8 +14,9 @@ namespace incipit::query {
 
 class AuthorProfiler {
  public:
-  AuthorProfiler(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser)
-      : generation_(generation), segments_(segments), analyser_(analyser) {}
+  AuthorProfiler(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser,
+                 const HitBuilder& hits)
+      : generation_(generation), segments_(segments), analyser_(analyser), hits_(hits) {}
 
   // Everything but `index` and `top_papers`. Error: index_damaged. Throws Xapian::Error, DeadlineExceeded.
   [[nodiscard]] schema::Result<schema::AuthorProfile> profile(std::uint32_t ordinal, const Deadline& deadline) const;
@@ -29,6 +30,8 @@ class AuthorProfiler {
  private:
   struct Gathered;
   enum class Coauthors { counted, left_out };
+  // Status and citations of the papers that were gathered, in their order.
+  [[nodiscard]] schema::Result<void> gather_citations(std::uint32_t ordinal, Gathered& all, const Deadline& deadline) const;
   [[nodiscard]] Gathered gather(std::uint32_t ordinal, Coauthors coauthors, const Deadline& deadline) const;
   [[nodiscard]] std::vector<schema::CharacteristicTerm> characteristic_terms(const std::vector<DocSet>& papers,
                                                                              const Deadline& deadline) const;
@@ -36,6 +39,7 @@ class AuthorProfiler {
   const storage::Generation& generation_;
   const std::vector<SegmentView>& segments_;
   analysis::Analyser& analyser_;
+  const HitBuilder& hits_;
 };
 
 }  // namespace incipit::query

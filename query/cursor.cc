@@ -126,7 +126,7 @@ void add_query(PlanText& plan, const schema::SearchRequest& request) {
   plan.add(static_cast<std::int64_t>(request.collapse));
   plan.add(static_cast<std::int64_t>(request.synonyms));
   const auto& f = request.filters;
-  for (const auto* filter : {&f.category, &f.primary, &f.archive, &f.venue, &f.affiliation, &f.status, &f.author}) plan.add(*filter);
+  for (const auto* filter : {&f.category, &f.primary, &f.archive, &f.venue, &f.affiliation, &f.status, &f.author, &f.cites, &f.cited_by}) plan.add(*filter);
   plan.add(f.years);
   plan.add(f.not_years);
   for (const auto* date : {&f.from, &f.to, &f.as_of}) plan.add(*date);

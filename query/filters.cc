@@ -103,10 +103,12 @@ schema::Result<FilterPlan> plan_filters(const schema::SearchFilters& request, an
   return plan;
 }
 
-FilterSets::FilterSets(const FilterPlan& plan, const SegmentView& segment, analysis::Analyser& analyser, const Deadline& deadline) {
+FilterSets::FilterSets(const FilterPlan& plan, const SegmentView& segment, std::size_t number, analysis::Analyser& analyser,
+                       const Deadline& deadline) {
   for (const auto& dimension : plan.dimensions) {
     sets_.push_back({dimension.facet, evaluate(dimension.node, segment, analyser, deadline)});
   }
+  for (const auto& set : plan.sets) sets_.push_back({std::nullopt, set[number]});
   if (!plan.range.empty()) sets_.push_back({std::nullopt, in_range(plan.range, segment)});
 }
 

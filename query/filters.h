@@ -27,6 +27,7 @@ struct RangeFilter {
 struct FilterPlan {
   std::vector<FilterDimension> dimensions;
   RangeFilter range;
+  std::vector<PaperSets> sets;  // of papers that pass, known already
 };
 
 // `request.author` must hold our own ids already. An affiliation is words that stand side by side in one.
@@ -36,7 +37,8 @@ struct FilterPlan {
 // The filters on one segment: what passes all of them, and for a facet with a filter on itself what passes the others.
 class FilterSets {
  public:
-  FilterSets(const FilterPlan& plan, const SegmentView& segment, analysis::Analyser& analyser, const Deadline& deadline);
+  // `number`: of the segment, for the sets of the plan.
+  FilterSets(const FilterPlan& plan, const SegmentView& segment, std::size_t number, analysis::Analyser& analyser, const Deadline& deadline);
 
   [[nodiscard]] DocSet passing(const DocSet& papers) const;
   [[nodiscard]] DocSet passing_for(schema::FacetField facet, const DocSet& papers) const;

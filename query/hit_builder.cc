@@ -2,6 +2,7 @@
 
 #include "analysis/language.h"
 #include "query/scoring.h"
+#include "query/shown_names.h"
 #include "query/snippets.h"
 #include "schema/paper_json.h"
 
@@ -53,7 +54,9 @@ schema::Paper displayed(schema::Paper paper) {
 Result<schema::Paper> HitBuilder::record(const Found& found) const {
   const auto json = segments_[found.segment].columns->records.read(found.row());
   if (!json) return tl::make_unexpected(json.error());
-  return schema::paper_from_canonical_json(*json);
+  auto paper = schema::paper_from_canonical_json(*json);
+  if (!paper) return paper;
+  return with_shown_names(std::move(*paper), segments_[found.segment].columns->authors[found.row()], generation_.authors());
 }
 
 Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,

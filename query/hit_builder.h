@@ -40,7 +40,7 @@ class HitBuilder {
                                                               schema::HighlightMode highlight, bool explain,
                                                               const Deadline& deadline) const;
 
-  // The record as stored.
+  // The record as stored, but for names that are not to be shown.
   [[nodiscard]] schema::Result<schema::Paper> record(const Found& found) const;
 
  private:

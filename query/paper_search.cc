@@ -6,6 +6,7 @@
 #include "query/expansion.h"
 #include "query/facet_search.h"
 #include "query/form_lookup.h"
+#include "query/neighbour_filters.h"
 #include "query/parse_report.h"
 #include "query/plan.h"
 #include "query/set_statistics.h"
@@ -88,6 +89,14 @@ Result<schema::SearchFilters> PaperSearch::resolve_authors(schema::SearchFilters
   return filters;
 }
 
+Result<PaperSearch::Filtering> PaperSearch::filtering(const schema::SearchFilters& filters, const Deadline& deadline) const {
+  auto plan = plan_filters(filters, analyser_);
+  if (!plan) return tl::make_unexpected(plan.error());
+  auto outside = add_neighbours(filters, segments_, hits_, deadline, *plan);
+  if (!outside) return tl::make_unexpected(outside.error());
+  return Filtering{std::move(*plan), std::move(*outside)};
+}
+
 Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& request, bool ranks) const {
   using schema::SortKey;
   if (!request.sort) return schema::Sort{ranks ? SortKey::relevance : SortKey::published, false};
@@ -119,9 +128,10 @@ Result<PaperSearch::Matches> PaperSearch::match(const schema::SearchRequest& req
   Matches found;
   found.parsed = std::move(*parsed);
   found.filters = std::move(*resolved);
-  const auto filter_plan = plan_filters(found.filters, analyser_);
-  if (!filter_plan) return tl::make_unexpected(filter_plan.error());
-  for (const auto& segment : segments_) found.dimensions.emplace_back(*filter_plan, segment, analyser_, deadline);
+  auto filters = filtering(found.filters, deadline);
+  if (!filters) return tl::make_unexpected(filters.error());
+  for (std::size_t s = 0; s < segments_.size(); ++s) found.dimensions.emplace_back(filters->plan, segments_[s], s, analyser_, deadline);
+  found.outside = std::move(filters->outside);
   WantedText wanted;
   const auto take = [&](const PlanNode& node) {
     wanted = wanted_text(node);
@@ -221,6 +231,7 @@ Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& re
     if (auto described = duplicates_.describe(hit, found, deadline); !described) return tl::make_unexpected(described.error());
   }
   result.facets = facets(request, matches, deadline);
+  result.outside = std::move(matches.outside);
   result.query = std::move(matches.echo);
   if (matches.parsed.root) result.query.corrections = Spelling(segments_, analyser_).corrections(request.q, *matches.parsed.root);
   result.authors = whole_query().authors(matches.parsed, deadline);
@@ -259,9 +270,10 @@ Result<PaperSearch::All> PaperSearch::all(const schema::SearchRequest& request, 
 Result<schema::StatisticsResult> PaperSearch::statistics(const schema::SearchRequest& request, const Deadline& deadline) const {
   auto matches = match(request, deadline);
   if (!matches) return tl::make_unexpected(matches.error());
-  auto result = statistics_of(matches->papers, segments_, generation_, deadline);
-  result.query = std::move(matches->echo);
-  result.total = matches->total;
+  auto result = statistics_of(matches->papers, segments_, generation_, hits_, deadline);
+  if (!result) return result;
+  result->query = std::move(matches->echo);
+  result->total = matches->total;
   return result;
 }
 
@@ -308,10 +320,10 @@ schema::Facet PaperSearch::facet(FacetField field, const schema::SearchRequest& 
 Result<schema::ParseResult> PaperSearch::parse(const schema::SearchRequest& request, const Deadline& deadline) const {
   const auto resolved = resolve_authors(request.filters, deadline);
   if (!resolved) return tl::make_unexpected(resolved.error());
-  const auto filter_plan = plan_filters(*resolved, analyser_);
-  if (!filter_plan) return tl::make_unexpected(filter_plan.error());
+  const auto filters = filtering(*resolved, deadline);
+  if (!filters) return tl::make_unexpected(filters.error());
   const auto idf_scale = generation_.manifest().constants.idf_scale;
-  return ParseReporter(segments_, analyser_).report(request, *filter_plan, idf_scale, deadline);
+  return ParseReporter(segments_, analyser_).report(request, filters->plan, idf_scale, deadline);
 }
 
 }  // namespace incipit::query

@@ -35,7 +35,7 @@ class PaperSearch {
       : generation_(generation), segments_(segments), analyser_(analyser), authors_(authors), hits_(hits), duplicates_(duplicates),
         synonyms_(synonyms), cursors_(generation.manifest(), synonyms == nullptr ? "" : synonyms->digest()), continuation_(cursors_, segments) {}
 
-  // All of these: errors of plan_query, author_not_found; throw Xapian::Error, DeadlineExceeded, ReadTooMuch.
+  // All of these: errors of plan_query, author_not_found, paper_not_found (of the filters that name papers); throw Xapian::Error, DeadlineExceeded, ReadTooMuch.
 
   // All of the result but the index. Errors: not_available for a sort key without data; those of Boosts::choose and Cursors::read.
   [[nodiscard]] schema::Result<schema::SearchResult> search(const schema::SearchRequest& request, const Deadline& deadline) const;
@@ -67,6 +67,7 @@ class PaperSearch {
     ParsedQuery parsed;
     schema::SearchFilters filters;       // of the request, with our own author ids
     std::vector<FilterSets> dimensions;  // by segment
+    std::optional<schema::OutsidePapers> outside;
     PaperSets by_query;                  // what the query text matches
     PaperSets papers;                    // those of them that pass the filters; one of each group where that was asked for
     std::shared_ptr<const std::vector<DuplicateGroup>> groups;  // null: duplicates are not put together
@@ -94,6 +95,12 @@ class PaperSearch {
   [[nodiscard]] schema::Result<Ordered> order(const schema::SearchRequest& request, std::size_t count, const Deadline& deadline) const;
   // Of the page of the request, which is what `ordered` ends with.
   [[nodiscard]] std::string next_cursor(const Ordered& ordered, const schema::SearchRequest& request) const;
+  // The filters as a plan, and what the index does not have of the papers that they ask for.
+  struct Filtering {
+    FilterPlan plan;
+    std::optional<schema::OutsidePapers> outside;
+  };
+  [[nodiscard]] schema::Result<Filtering> filtering(const schema::SearchFilters& filters, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::SearchFilters> resolve_authors(schema::SearchFilters filters, const Deadline& deadline) const;
   [[nodiscard]] schema::Result<schema::Sort> choose_sort(const schema::SearchRequest& request, bool ranks) const;
   [[nodiscard]] WholeQueryReader whole_query() const { return {generation_, segments_, analyser_, authors_}; }

@@ -45,11 +45,11 @@ class Report {
   Report(const schema::SearchRequest& request, const FilterPlan& filters, const std::vector<SegmentView>& segments,
          analysis::Analyser& analyser, const Deadline& deadline)
       : request_(request), segments_(segments), analyser_(analyser), deadline_(deadline) {
-    for (const auto& segment : segments) {
-      const FilterSets sets(filters, segment, analyser, deadline);
-      passing_.push_back(sets.passing(segment.everything()));
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+      const FilterSets sets(filters, segments[s], s, analyser, deadline);
+      passing_.push_back(sets.passing(segments[s].everything()));
     }
-    filtered_ = !filters.dimensions.empty() || !filters.range.empty();
+    filtered_ = !filters.dimensions.empty() || !filters.range.empty() || !filters.sets.empty();
   }
 
   Result<schema::ParseResult> run(std::int64_t idf_scale) {

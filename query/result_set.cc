@@ -1,5 +1,6 @@
 #include "query/result_set.h"
 
+#include "query/shown_names.h"
 #include "schema/paper_json.h"
 
 namespace incipit::query {
@@ -13,9 +14,12 @@ ResultSet::ResultSet(std::shared_ptr<const storage::Generation> generation, sche
 
 schema::Result<schema::Paper> ResultSet::paper(std::size_t number) const {
   const auto [segment, row] = rows_.at(number);
-  const auto record = generation_->columns(segment).records.read(row);
+  const auto& columns = generation_->columns(segment);
+  const auto record = columns.records.read(row);
   if (!record) return tl::make_unexpected(record.error());
-  return schema::paper_from_canonical_json(*record);
+  auto paper = schema::paper_from_canonical_json(*record);
+  if (!paper) return paper;
+  return with_shown_names(std::move(*paper), columns.authors[row], generation_->authors());
 }
 
 schema::IndexIdentity ResultSet::index() const {

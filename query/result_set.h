@@ -24,7 +24,7 @@ class ResultSet {
   ResultSet(std::shared_ptr<const storage::Generation> generation, schema::QueryEcho query, schema::Sort sort, const std::vector<Found>& papers);
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
-  // The record as stored. Error: index_damaged.
+  // The record as stored, but for names that are not to be shown. Error: index_damaged.
   [[nodiscard]] schema::Result<schema::Paper> paper(std::size_t number) const;
 
   [[nodiscard]] schema::IndexIdentity index() const;

@@ -6,6 +6,7 @@
 #include "query/author_profile.h"
 #include "query/author_search.h"
 #include "query/category_names.h"
+#include "query/citation_graph.h"
 #include "query/continuation.h"
 #include "query/cursor.h"
 #include "query/duplicates.h"
@@ -35,7 +36,7 @@ struct Searcher::State {
         synonyms(std::move(file)),
         authors(*generation, segments, analyser),
         hits(*generation, segments, analyser),
-        profiler(*generation, segments, analyser),
+        profiler(*generation, segments, analyser, hits),
         cursors(generation->manifest()),
         continuation(cursors, segments),
         duplicates(generation->authors(), segments, hits, cache.duplicates),
@@ -81,6 +82,18 @@ struct Searcher::State {
     return schema::PaperResult{{}, std::move(*hit)};
   }
 
+  Result<schema::CitationCounts> citation_counts(std::string_view identifier, const Deadline& deadline) const {
+    const auto paper = locate(segments, identifier, deadline);
+    if (!paper) return tl::make_unexpected(paper.error());
+    const CitationGraph graph(segments, hits, deadline);
+    const auto citing = graph.citing(*paper);
+    if (!citing) return tl::make_unexpected(citing.error());
+    const auto cited = graph.cited(*paper);
+    if (!cited) return tl::make_unexpected(cited.error());
+    return schema::CitationCounts{count_papers(citing->papers), count_papers(cited->papers), static_cast<std::int64_t>(citing->outside.size()),
+                                  static_cast<std::int64_t>(cited->outside.size())};
+  }
+
   Result<schema::SearchResult> similar(const schema::SimilarRequest& request, const Deadline& deadline) {
     const auto found = locate(segments, request.identifier, deadline);
     if (!found) return tl::make_unexpected(found.error());
@@ -118,7 +131,7 @@ struct Searcher::State {
     if (!profile) return profile;
     // The most cited papers, or the newest where nothing is counted.
     const auto sets = profiler.papers_of(*ordinal, deadline);
-    const bool counted = std::any_of(profile->statistics.begin(), profile->statistics.end(), [](const auto& metric) { return metric.name == "citations" && metric.value; });
+    const bool counted = std::any_of(profile->statistics.begin(), profile->statistics.end(), [](const auto& metric) { return metric.name == "citation_coverage" && metric.value > 0; });
     const schema::Sort sort{counted ? schema::SortKey::citations : schema::SortKey::published, false};
     for (const auto& found : best_by_column(segments, sets, sort, kTopPapers, deadline)) {
       auto hit = hits.build(found, {}, schema::HighlightMode::none, false, deadline);
@@ -210,6 +223,10 @@ Result<schema::PaperResult> Searcher::paper(std::string_view identifier) {
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->paper(identifier, deadline)); });
 }
 
+Result<schema::CitationCounts> Searcher::citation_counts(std::string_view identifier) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->citation_counts(identifier, deadline); });
+}
+
 Result<schema::SearchResult> Searcher::similar(const schema::SimilarRequest& request) {
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->similar(request, deadline)); });
 }
@@ -231,6 +248,18 @@ Result<void> Searcher::export_canonical(const std::function<bool(std::string_vie
     return query::export_canonical(*state_->generation, state_->segments, line);
   } catch (const Xapian::Error& error) {
     return tl::make_unexpected(storage::from_xapian(error, "exporting"));
+  }
+}
+
+void Searcher::each_authorship(const TakeAuthorship& take) const {
+  for (const auto& segment : state_->segments) {
+    for (std::size_t row = 0; row < segment.rows(); ++row) {
+      if (segment.dead->papers().contains(static_cast<std::uint32_t>(row) + 1)) continue;
+      const auto ordinals = segment.columns->authors[row];
+      for (std::size_t position = 0; position < ordinals.size(); ++position) {
+        if (!take(segment.columns->ids[row], position, state_->generation->authors().id(ordinals[position]))) return;
+      }
+    }
   }
 }
 

@@ -69,6 +69,9 @@ class Searcher {
   // The paper of an id or of any other of its identifiers (DOI, arXiv with or without version). Error: paper_not_found.
   [[nodiscard]] schema::Result<schema::PaperResult> paper(std::string_view identifier);
 
+  // How many papers cite that of an identifier, and how many it cites. Errors: paper_not_found, index_damaged.
+  [[nodiscard]] schema::Result<schema::CitationCounts> citation_counts(std::string_view identifier);
+
   // Papers like that of an identifier, by the terms that say most of it: `query.parsed` names them. Errors: paper_not_found, those of
   // a cursor.
   [[nodiscard]] schema::Result<schema::SearchResult> similar(const schema::SimilarRequest& request);
@@ -84,6 +87,10 @@ class Searcher {
 
   // Streams every paper as canonical JSON in id order with "author_ids" added; stops when `line` returns false.
   [[nodiscard]] schema::Result<void> export_canonical(const std::function<bool(std::string_view line)>& line);
+
+  // Streams every authorship in the order of papers' rows: paper id, position from 0, author id; stops when `take` returns false.
+  using TakeAuthorship = std::function<bool(std::string_view paper, std::size_t position, std::string_view author)>;
+  void each_authorship(const TakeAuthorship& take) const;
 
   // The category codes whose short form (schema::short_code) no other code of this index has (D5). Made at the first
   // call; lives as long as the Searcher.

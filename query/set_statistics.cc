@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "query/citation_facts.h"
 #include "query/statistics.h"
 #include "schema/categories.h"
 #include "schema/limits.h"
@@ -40,15 +41,19 @@ std::vector<schema::CountedValue> categories_of(const std::vector<PaperFacts>& p
 
 }  // namespace
 
-schema::StatisticsResult statistics_of(const PaperSets& papers, const std::vector<SegmentView>& segments,
-                                       const storage::Generation& generation, const Deadline& deadline) {
+schema::Result<schema::StatisticsResult> statistics_of(const PaperSets& papers, const std::vector<SegmentView>& segments,
+                                                       const storage::Generation& generation, const HitBuilder& hits,
+                                                       const Deadline& deadline) {
   std::vector<PaperFacts> facts;
-  facts.reserve(static_cast<std::size_t>(count_papers(papers)));
+  const std::int64_t count = count_papers(papers);
+  facts.reserve(static_cast<std::size_t>(count));
+  const CitationFacts citations(segments, hits, count, std::nullopt, deadline);
   std::vector<bool> wrote(generation.authors().size(), false);
-  for (std::size_t s = 0; s < segments.size(); ++s) {
+  for (std::uint32_t s = 0; s < segments.size(); ++s) {
     for (std::uint32_t docid : papers[s]) {
       deadline.check_often();
       facts.push_back(facts_of(*segments[s].columns, docid - 1));
+      if (auto added = citations.add({s, docid, std::nullopt}, facts.back()); !added) return tl::make_unexpected(added.error());
       for (std::uint32_t ordinal : segments[s].columns->authors[docid - 1]) wrote[ordinal] = true;
     }
   }

@@ -4,8 +4,11 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
-#include <numeric>
+
+#include "query/citation_statistics.h"
+#include "query/metric_collector.h"
 
 namespace incipit::query {
 
@@ -13,47 +16,7 @@ using schema::Metric;
 
 namespace {
 
-constexpr const char* kSource = "this index";
-constexpr const char* kNoCounts = "none of the papers has a citation count in this index";
-constexpr const char* kNoDatedEdges = "needs citations with dates, which this index does not have";
-constexpr const char* kUndated = "none of the papers has a publication date";
-
-// Builds the metrics of one set of papers, all with the same scope, source and date.
-class Collector {
- public:
-  explicit Collector(const std::optional<schema::Date>& as_of) : as_of_(as_of) {}
-
-  void add(std::string name, double value, std::size_t n, std::string formula = {}) {
-    Metric metric;
-    metric.name = std::move(name);
-    metric.value = value;
-    metric.source = kSource;
-    metric.as_of = as_of_;
-    metric.n = static_cast<std::int64_t>(n);
-    metric.formula = std::move(formula);
-    metrics_.push_back(std::move(metric));
-  }
-  void lack(std::string name, const char* reason, std::string formula = {}) {
-    Metric metric = unavailable(std::move(name), reason);
-    metric.as_of = as_of_;
-    metric.formula = std::move(formula);
-    metrics_.push_back(std::move(metric));
-  }
-  std::vector<Metric> take() { return std::move(metrics_); }
-
- private:
-  std::optional<schema::Date> as_of_;
-  std::vector<Metric> metrics_;
-};
-
 double share(std::size_t part, std::size_t whole) { return static_cast<double>(part) / static_cast<double>(whole); }
-
-double median(std::vector<std::int64_t> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  if (values.size() % 2 == 1) return static_cast<double>(values[middle]);
-  return static_cast<double>(values[middle - 1] + values[middle]) / 2;
-}
 
 // Shannon entropy in bits of how the papers spread over categories.
 double category_entropy(const std::vector<PaperFacts>& papers) {
@@ -70,7 +33,7 @@ double category_entropy(const std::vector<PaperFacts>& papers) {
   return std::max(0.0, entropy);
 }
 
-void add_career(Collector& out, const std::vector<PaperFacts>& papers) {
+void add_career(MetricCollector& out, const std::vector<PaperFacts>& papers) {
   std::optional<int> first, last;
   std::size_t dated = 0;
   for (const auto& paper : papers) {
@@ -86,15 +49,7 @@ void add_career(Collector& out, const std::vector<PaperFacts>& papers) {
   out.add("career_span", *last - *first + 1, dated, "last year - first year + 1");
 }
 
-// Values by number of authors: quotients added in one order whatever the order of papers, so that no figure depends on it.
-using ByAuthors = std::map<std::size_t, std::int64_t>;
-double sum_of_shares(const ByAuthors& totals) {
-  double sum = 0;
-  for (const auto& [authors, total] : totals) sum += static_cast<double>(total) / static_cast<double>(std::max<std::size_t>(authors, 1));
-  return sum;
-}
-
-void add_authorship(Collector& out, const std::vector<PaperFacts>& papers) {
+void add_authorship(MetricCollector& out, const std::vector<PaperFacts>& papers) {
   const std::size_t n = papers.size();
   double authors = 0;
   ByAuthors papers_by_authors;
@@ -113,47 +68,32 @@ void add_authorship(Collector& out, const std::vector<PaperFacts>& papers) {
   out.add("fractional_papers", sum_of_shares(papers_by_authors), n, "sum of 1 / authors");
 }
 
-void add_citations(Collector& out, const std::vector<PaperFacts>& papers, const std::optional<schema::Date>& as_of) {
-  std::vector<std::int64_t> counts;
-  ByAuthors citations_by_authors;
+bool counts(const PaperFacts& paper) { return paper.status.empty(); }
+
+void add_left_out(MetricCollector& out, const std::vector<PaperFacts>& papers) {
+  std::map<std::string, double> by_status;
   for (const auto& paper : papers) {
-    if (!paper.citations) continue;
-    counts.push_back(*paper.citations);
-    citations_by_authors[paper.authors] += *paper.citations;
+    if (!paper.status.empty()) ++by_status[std::string(paper.status)];
   }
-  out.add("citation_coverage", share(counts.size(), papers.size()), papers.size(), "papers with a count / papers");
-  if (counts.empty()) {
-    for (const char* name : {"citations", "citations_mean", "citations_median", "normalised_citations", "i10_index", "i100_index"}) {
-      out.lack(name, kNoCounts);
-    }
-    out.lack("h_index", kNoCounts, "hirsch-2005");
-    out.lack("g_index", kNoCounts, "egghe-2006");
-    out.lack("m_quotient", kNoCounts, "h / (clock year - first year + 1)");
-    return;
-  }
-  const std::size_t n = counts.size();
-  const std::int64_t sum = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
-  const std::int64_t h = h_index(counts);
-  out.add("citations", static_cast<double>(sum), n);
-  out.add("citations_mean", static_cast<double>(sum) / static_cast<double>(n), n);
-  out.add("citations_median", median(counts), n);
-  out.add("normalised_citations", sum_of_shares(citations_by_authors), n, "sum of citations / authors");
-  out.add("h_index", static_cast<double>(h), n, "hirsch-2005");
-  out.add("g_index", static_cast<double>(g_index(counts)), n, "egghe-2006");
-  out.add("i10_index", static_cast<double>(papers_with_at_least(counts, 10)), n);
-  out.add("i100_index", static_cast<double>(papers_with_at_least(counts, 100)), n);
-  std::optional<int> first;
-  for (const auto& paper : papers) {
-    if (paper.year) first = std::min(first.value_or(*paper.year), *paper.year);
-  }
-  constexpr const char* formula = "h / (clock year - first year + 1)";
-  if (!first || !as_of) {
-    out.lack("m_quotient", kUndated, formula);
-  } else if (as_of->year() < *first) {
-    out.lack("m_quotient", "the index clock is before the first paper", formula);
-  } else {
-    out.add("m_quotient", static_cast<double>(h) / (as_of->year() - *first + 1), n, formula);
-  }
+  double all = 0;
+  for (const auto& [status, count] : by_status) all += count;
+  out.add("papers_left_out", all, papers.size(), "withdrawn and retracted papers").parts.assign(by_status.begin(), by_status.end());
+}
+
+void add_of_counting(MetricCollector& out, const std::vector<PaperFacts>& papers, const std::optional<schema::Date>& as_of) {
+  add_citation_statistics(out, papers, as_of);
+  add_career(out, papers);
+  add_authorship(out, papers);
+  const double entropy = category_entropy(papers);
+  out.add("category_entropy", entropy, papers.size(), "-sum p log2 p");
+  out.add("effective_categories", std::exp2(entropy), papers.size(), "2^H");
+}
+
+// The same where no paper counts.
+void lack_of_counting(MetricCollector& out, const std::optional<schema::Date>& as_of) {
+  MetricCollector names(as_of);
+  add_of_counting(names, {PaperFacts{}}, as_of);
+  for (const Metric& metric : names.take()) out.lack(metric.name, "all papers are withdrawn or retracted", metric.formula);
 }
 
 }  // namespace
@@ -162,8 +102,14 @@ Metric unavailable(std::string name, std::string reason) {
   Metric metric;
   metric.name = std::move(name);
   metric.reason = std::move(reason);
-  metric.source = kSource;
+  metric.source = kThisIndex;
   return metric;
+}
+
+double sum_of_shares(const ByAuthors& totals) {
+  double sum = 0;
+  for (const auto& [authors, total] : totals) sum += static_cast<double>(total) / static_cast<double>(std::max<std::size_t>(authors, 1));
+  return sum;
 }
 
 std::int64_t h_index(std::vector<std::int64_t> citations) {
@@ -190,32 +136,30 @@ std::int64_t papers_with_at_least(const std::vector<std::int64_t>& citations, st
 
 std::vector<Metric> author_statistics(const std::vector<PaperFacts>& papers, std::int64_t coauthors,
                                       const std::optional<schema::Date>& as_of) {
-  Collector out(as_of);
-  const std::size_t n = papers.size();
-  out.add("papers", static_cast<double>(n), n);
-  if (n == 0) return out.take();
-  add_citations(out, papers, as_of);
-  add_career(out, papers);
-  add_authorship(out, papers);
-  out.add("coauthors", static_cast<double>(coauthors), n);
-  const double entropy = category_entropy(papers);
-  out.add("category_entropy", entropy, n, "-sum p log2 p");
-  out.add("effective_categories", std::exp2(entropy), n, "2^H");
-  out.lack("h_over_time", kNoDatedEdges);
-  out.lack("mean_citedness_2y", kNoDatedEdges);
-  out.lack("self_citations", kNoDatedEdges);
+  MetricCollector out(as_of);
+  out.add("papers", static_cast<double>(papers.size()), papers.size());
+  if (papers.empty()) return out.take();
+  add_left_out(out, papers);
+  if (std::all_of(papers.begin(), papers.end(), counts)) {
+    add_of_counting(out, papers, as_of);
+  } else {
+    std::vector<PaperFacts> kept;
+    std::copy_if(papers.begin(), papers.end(), std::back_inserter(kept), counts);
+    kept.empty() ? lack_of_counting(out, as_of) : add_of_counting(out, kept, as_of);
+  }
+  out.add("coauthors", static_cast<double>(coauthors), papers.size());
   return out.take();
 }
 
 std::vector<Metric> set_statistics(const std::vector<PaperFacts>& papers, std::int64_t authors, const std::optional<schema::Date>& as_of) {
   std::vector<Metric> metrics = author_statistics(papers, 0, as_of);
   // Whose career it is, and the place in author lists, are of one author.
-  static constexpr std::array<std::string_view, 7> kOfAnAuthor{"m_quotient",        "first_author_share", "last_author_share", "coauthors",
-                                                               "fractional_papers", "h_over_time",        "self_citations"};
+  static constexpr std::array<std::string_view, 6> kOfAnAuthor{"m_quotient",        "first_author_share", "last_author_share", "coauthors",
+                                                               "fractional_papers", "self_citations"};
   std::erase_if(metrics, [](const Metric& metric) {
     return std::find(kOfAnAuthor.begin(), kOfAnAuthor.end(), metric.name) != kOfAnAuthor.end();
   });
-  Collector more(as_of);
+  MetricCollector more(as_of);
   more.add("authors", static_cast<double>(authors), papers.size());
   for (Metric& metric : more.take()) metrics.push_back(std::move(metric));
   return metrics;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,13 @@
 #include "schema/author.h"
 
 namespace incipit::query {
+
+// Who made a citation: a paper that the index does not have, one that it has, and of these one of the author that is asked for.
+enum class CitedBy { outside, known, author };
+struct CitationFact {
+  std::optional<int> year;
+  CitedBy by = CitedBy::outside;
+};
 
 // What the statistics need of one paper. Texts are borrowed, from columns as a rule.
 struct PaperFacts {
@@ -21,7 +29,14 @@ struct PaperFacts {
   std::string_view primary;  // category; empty: none
   std::vector<std::string_view> categories;
   std::int64_t published = 0;  // instant, for ties; the smallest value where undated
+  std::string_view status = {};  // "withdrawn", "retracted"; empty: neither
+  std::optional<std::vector<CitationFact>> edges = std::vector<CitationFact>();  // single citations; nullopt: not looked up
 };
+
+// Sums by number of authors, and these divided by it: quotients are added in one order whatever the order of papers.
+using ByAuthors = std::map<std::size_t, std::int64_t>;
+[[nodiscard]] double sum_of_shares(const ByAuthors& totals);
+
 
 // h: the largest h such that h papers have at least h citations each. Hirsch 2005, PNAS 102:16569.
 [[nodiscard]] std::int64_t h_index(std::vector<std::int64_t> citations);
@@ -29,7 +44,8 @@ struct PaperFacts {
 [[nodiscard]] std::int64_t g_index(std::vector<std::int64_t> citations);
 [[nodiscard]] std::int64_t papers_with_at_least(const std::vector<std::int64_t>& citations, std::int64_t bound);
 
-// All statistics of an author over `papers`; `as_of` is the index clock.
+// All statistics of an author over `papers`; `as_of` is the index clock. Withdrawn and retracted papers count in `papers` and
+// `papers_left_out` alone.
 [[nodiscard]] std::vector<schema::Metric> author_statistics(const std::vector<PaperFacts>& papers, std::int64_t coauthors,
                                                             const std::optional<schema::Date>& as_of);
 

@@ -14,6 +14,11 @@ namespace incipit::schema {
 
 enum class MetricScope { corpus, imported };
 
+struct YearCount {
+  int year = 0;
+  std::int64_t count = 0;
+};
+
 // One statistic. `value` is nullopt with a `reason` when it cannot be known: missing is not zero.
 struct Metric {
   std::string name;  // "h_index"
@@ -24,7 +29,12 @@ struct Metric {
   std::string model;             // of an imported score, where given
   std::optional<Date> as_of;
   std::optional<std::int64_t> n; // what it was computed over, e.g. papers with a citation count
-  std::string formula;           // "hirsch-2005"; empty without one
+  std::string formula = {};      // "hirsch-2005"; empty without one
+  std::vector<YearCount> series = {};  // of a statistic that has a figure for each year in place of a value, zero years kept
+  std::string series_of = {};          // what its figures are: "count", "h"
+  std::vector<std::pair<std::string, double>> parts = {};  // what a value is made of, by name
+
+  [[nodiscard]] bool known() const { return value || !series.empty(); }
 };
 
 // A bound within one scope, source and date that its own figures break, e.g. h_index <= papers.
@@ -38,11 +48,6 @@ struct Inconsistency {
 struct CountedValue {
   std::string value;
   std::string label;
-  std::int64_t count = 0;
-};
-
-struct YearCount {
-  int year = 0;
   std::int64_t count = 0;
 };
 
@@ -64,8 +69,9 @@ struct AuthorProfile {
   std::string name;
   std::vector<std::string> name_variants;
   std::vector<std::string> ids;  // external
+  double confidence = 1;  // 0 to 1: that the papers are of one person, and none of theirs are elsewhere
   bool ambiguous = false;
-  std::vector<AuthorRef> candidates;  // with `ambiguous`: who else it may be, by external id
+  std::vector<AuthorRef> candidates;  // with `ambiguous`: who else it may be, by our id or an external one
   std::vector<std::string> affiliations;
   std::string primary_category;
   double primary_category_share = 0;

@@ -1,6 +1,7 @@
 #include "schema/author_entity.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace incipit::schema {
@@ -8,6 +9,8 @@ namespace incipit::schema {
 using nlohmann::json;
 
 namespace {
+
+constexpr double kConfidenceSteps = 1000;  // as it is stored
 
 json to_json(const Uses& uses) {
   json rows = json::array();
@@ -56,10 +59,38 @@ std::vector<std::string> texts_of(const Uses& uses) {
   return texts;
 }
 
+std::string_view AuthorEntity::name() const {
+  if (!shown_name.empty()) return shown_name;
+  const auto letters = [](std::string_view text) { return std::count_if(text.begin(), text.end(), [](char c) { return c != '.' && c != ' '; }); };
+  std::string_view shown;
+  for (const auto& use : names) {
+    if (use.count == names.front().count && letters(use.text) > letters(shown)) shown = use.text;
+  }
+  return shown;
+}
+
+bool AuthorEntity::is_private(std::string_view name) const {
+  return std::find(private_names.begin(), private_names.end(), name) != private_names.end();
+}
+
+std::vector<std::string> AuthorEntity::name_variants() const {
+  std::vector<std::string> variants;
+  for (const auto& use : names) {
+    if (use.text != name() && !is_private(use.text)) variants.push_back(use.text);
+  }
+  return variants;
+}
+
 std::string canonical_json(const AuthorEntity& entity) {
   json document = {{"id", entity.id}, {"names", to_json(entity.names)}, {"papers", entity.papers}};
   if (!entity.ids.empty()) document["ids"] = to_json(entity.ids);
   if (!entity.affiliations.empty()) document["affiliations"] = to_json(entity.affiliations);
+  const double confidence = std::round(entity.confidence * kConfidenceSteps) / kConfidenceSteps;
+  if (confidence < 1) document["confidence"] = confidence;
+  if (!entity.candidates.empty()) document["candidates"] = entity.candidates;
+  if (entity.corrected) document["corrected"] = true;
+  if (!entity.shown_name.empty()) document["shown_name"] = entity.shown_name;
+  if (!entity.private_names.empty()) document["private_names"] = entity.private_names;
   for (const auto& metric : entity.imported) {
     json row = {{"name", metric.name}, {"source", metric.source}};
     row["value"] = metric.value ? json(*metric.value) : json(nullptr);
@@ -80,6 +111,11 @@ Result<AuthorEntity> author_entity_from_json(std::string_view text) {
     entity.ids = uses_from_json(document, "ids");
     entity.affiliations = uses_from_json(document, "affiliations");
     entity.papers = document.at("papers").get<std::int64_t>();
+    entity.confidence = document.value("confidence", 1.0);
+    entity.candidates = document.value("candidates", std::vector<std::string>());
+    entity.corrected = document.value("corrected", false);
+    entity.shown_name = document.value("shown_name", std::string());
+    entity.private_names = document.value("private_names", std::vector<std::string>());
     entity.imported = imported_from_json(document);
     return entity;
   } catch (const std::exception&) {

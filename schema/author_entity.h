@@ -28,13 +28,22 @@ void add_use(Uses& uses, std::string_view text, std::int64_t count);
 
 struct AuthorEntity {
   std::string id;             // D6
-  Uses names;                 // display forms; the first is the one to show
+  Uses names;                 // display forms, as on the papers
   Uses ids;                   // external
   Uses affiliations;
   std::int64_t papers = 0;    // 0: no paper of the index has this author any more
+  double confidence = 1;      // 0 to 1: that the papers are of one person, and none of theirs are elsewhere
+  std::vector<std::string> candidates;  // ids of authors who may be the same person: the evidence does not decide
   std::vector<Metric> imported;  // scope imported
+  bool corrected = false;        // by hand
+  std::string shown_name;        // by hand; empty: one of `names`
+  std::vector<std::string> private_names;  // find the author as a whole, and are never shown (D13); names of papers may be among them
 
-  [[nodiscard]] std::string_view name() const { return names.empty() ? std::string_view{} : names.front().text; }
+  // The name to show: by hand, or the most used form, of equally used ones the one with most letters.
+  [[nodiscard]] std::string_view name() const;
+  [[nodiscard]] bool is_private(std::string_view name) const;
+  // Names that may be shown besides `name()`, most used first.
+  [[nodiscard]] std::vector<std::string> name_variants() const;
 };
 
 [[nodiscard]] std::string canonical_json(const AuthorEntity& entity);

@@ -35,6 +35,7 @@ void put_identity(Json& object, const AuthorProfile& profile) {
   object["name"] = profile.name;
   object["name_variants"] = profile.name_variants;
   object["ids"] = profile.ids;
+  object["confidence"] = profile.confidence;
   object["ambiguous"] = profile.ambiguous;
   Json candidates = Json::array();
   for (const AuthorRef& candidate : profile.candidates) candidates.push_back(author_json(candidate));

@@ -29,6 +29,8 @@ constexpr std::array kFields{
     FieldRow{Field::unstemmed, "", "", "XUW:", filter, 0, 0},
     FieldRow{Field::acronym, "", "", "XACR:", filter, 0, 0},
     FieldRow{Field::long_form, "", "", "XLF:", filter, 0, 0},
+    FieldRow{Field::reference, "", "", "XREF:", filter, 0, 0},
+    FieldRow{Field::citing, "", "", "XCTB:", filter, 0, 0},
 };
 
 constexpr std::array kFacts{

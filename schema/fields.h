@@ -37,6 +37,8 @@ enum class Field {
   unstemmed,         // the words of texts in other languages, which are not stemmed: those that a query can mean
   acronym,           // "llm=large language models": what the abstract says an acronym means; the stem of one, the words of the other
   long_form,         // "larg languag model=llm": the same by the stems of the words
+  reference,         // schema::alias_key of what a paper cites
+  citing,            // schema::alias_key of what a paper says to be cited by
 };
 
 struct FieldRow {
@@ -64,6 +66,9 @@ struct FactRow {
 [[nodiscard]] std::span<const FactRow> fact_table();
 [[nodiscard]] std::optional<Fact> fact_named(std::string_view name);
 [[nodiscard]] std::string_view name_of(Fact fact);
+
+// A value of `has` that is not for users: papers that name papers that cite them.
+inline constexpr std::string_view kHasCitingPapers = "(cited by)";
 
 // What can be counted as a facet.
 enum class FacetField { category, primary, archive, year, author, venue };

@@ -51,6 +51,7 @@ struct IndexInfo {
   std::map<std::string, std::int64_t> merged;        // records that joined one of another source, by what they share
   std::int64_t suppressed = 0;                       // records of ids in suppress.txt
   std::int64_t updates = 0;                          // changes since the index was built
+  bool author_ids_ignored = false;                   // external ids said nothing about who is who
   std::vector<UnmatchedRow> unmatched;
 };
 

@@ -48,6 +48,8 @@ inline constexpr Limit kSuggestions{"suggest_limit", 20, "suggestions", "of each
 inline constexpr Limit kSuggestBytes{"suggest_bytes", 512, "bytes", "longer texts are pasted, not typed"};
 inline constexpr Limit kAuthorCards{"author_cards", 3, "authors", "a name as a query shows who bears it; /v1/authors lists all of them"};
 inline constexpr Limit kDuplicatesShown{"duplicates_shown", 50, "ids", "a paper names its duplicates; the count is of all"};
+inline constexpr Limit kOutsideShown{"outside_shown", 100, "ids", "a list of citations or references names papers that the index does not have; the count is of all"};
+inline constexpr Limit kPapersLookedUp{"papers_looked_up", 5'000, "papers", "figures from single citations look up each paper of a set"};
 inline constexpr Limit kCoauthorsShown{"coauthors_shown", 50, "authors", "a profile names the most frequent coauthors; the count is of all"};
 // Corpus records.
 inline constexpr Limit kRecordBytes{"record_bytes", 1 << 20, "bytes", "no paper's metadata is larger; a larger line is not a record"};
@@ -56,6 +58,8 @@ inline constexpr Limit kDeadLetterBytes{"dead_letter_bytes", 64 << 20, "bytes", 
 inline constexpr Limit kRejectRawBytes{"reject_raw_bytes", 4096, "bytes", "what the dead-letter file keeps of a rejected record"};
 inline constexpr Limit kAuthorsPerPaper{"authors_per_paper", 20000, "authors", "the largest collaborations have about 5,000"};
 inline constexpr Limit kFiguresPerSubject{"figures_per_subject", 1000, "rows", "imported rows of one paper or author are stored and shown together"};
+inline constexpr Limit kEdgesPerPaper{"edges_per_paper", 10'000, "edges", "the papers that cite one are stored in its record, which is read whole"};
+inline constexpr Limit kOverrideBytes{"override_bytes", 4 << 20, "bytes", "a file of corrections is held in memory and written by hand"};
 inline constexpr Limit kExamplesKept{"examples_kept", 100, "entries", "what an index tells of its inputs is examples and counts; the dead-letter file has all"};
 inline constexpr Limit kJsonDepth{"json_depth", 64, "levels", "deeper documents are attacks on recursive parsers"};
 // Files, archives and harvesting.

@@ -45,6 +45,15 @@ struct PaperMetric {
   bool operator==(const PaperMetric&) const = default;
 };
 
+// A paper that cites, as a table or a record names it.
+struct CitingPaper {
+  std::string id;             // as the source wrote it
+  std::optional<Date> date;   // of the citation
+  std::string source;         // empty: not named
+
+  bool operator==(const CitingPaper&) const = default;
+};
+
 struct Link {
   std::string rel;  // "abstract", "pdf", "doi", "code", ...
   std::string url;
@@ -65,6 +74,7 @@ struct Paper {
   std::vector<Link> links;
   std::vector<CitationCount> citations;
   std::vector<std::string> references;  // ids as the source wrote them
+  std::vector<CitingPaper> cited_by;    // papers that cite this one, of this index or not: see citing_papers.h
   std::vector<std::string> other_ids;   // of records that were merged into this one, or of this one where its source has it
   std::string status;                   // "", "withdrawn" or "retracted"
   std::vector<PaperMetric> metrics;     // imported

@@ -49,6 +49,15 @@ json metric_json(const PaperMetric& metric) {
   return object;
 }
 
+// One known by its id alone is a plain string.
+json citing_json(const CitingPaper& citing) {
+  if (citing.source.empty() && !citing.date) return citing.id;
+  json object{{"id", citing.id}};
+  put(object, "source", citing.source);
+  put(object, "date", citing.date);
+  return object;
+}
+
 json link_json(const Link& link) {
   json object{{"url", link.url}};
   put(object, "rel", link.rel);
@@ -178,6 +187,20 @@ CitationCount citation_of(const json& value, std::string& fault) {
   return citation;
 }
 
+CitingPaper citing_of(const json& value, std::string& fault) {
+  CitingPaper citing;
+  if (value.is_string()) {
+    citing.id = value.get<std::string>();
+    return citing;
+  }
+  Members members(value, fault);
+  members.take("id", citing.id);
+  members.take("date", citing.date);
+  members.take("source", citing.source);
+  members.done();
+  return citing;
+}
+
 PaperMetric metric_of(const json& value, std::string& fault) {
   PaperMetric metric;
   Members members(value, fault);
@@ -213,6 +236,7 @@ Paper paper_of(const json& object, std::string& fault) {
   members.take_list("links", paper.links, [&](const json& v) { return link_of(v, fault); });
   members.take_list("citations", paper.citations, [&](const json& v) { return citation_of(v, fault); });
   members.take("references", paper.references);
+  members.take_list("cited_by", paper.cited_by, [&](const json& v) { return citing_of(v, fault); });
   members.take("other_ids", paper.other_ids);
   members.take("status", paper.status);
   members.take_list("metrics", paper.metrics, [&](const json& v) { return metric_of(v, fault); });
@@ -245,6 +269,7 @@ std::string canonical_json(const Paper& paper) {
   put_list(object, "links", paper.links, link_json);
   put_list(object, "citations", paper.citations, citation_json);
   put(object, "references", paper.references);
+  put_list(object, "cited_by", paper.cited_by, citing_json);
   put(object, "other_ids", paper.other_ids);
   put(object, "status", paper.status);
   put_list(object, "metrics", paper.metrics, metric_json);

@@ -129,6 +129,12 @@ struct AuthorCard {
   std::int64_t papers = 0;
 };
 
+// Papers on the other side of citations that the index does not have.
+struct OutsidePapers {
+  std::int64_t total = 0;
+  std::vector<std::string> ids;  // as given, the first limits::kOutsideShown
+};
+
 struct SearchResult {
   IndexIdentity index;
   QueryEcho query;
@@ -137,6 +143,7 @@ struct SearchResult {
   Sort sort;  // the one used
   std::vector<Hit> hits;
   std::vector<Facet> facets;
+  std::optional<OutsidePapers> outside = {};  // where the request asks for what one paper cites, or is cited by: whatever else it asks
   std::int64_t before = 0;  // papers of the list in front of these
   std::string next_cursor;  // where the list goes on; empty at its end
 };
@@ -157,10 +164,17 @@ struct RankedPaper {
   bool operator==(const RankedPaper&) const = default;
 };
 
+// How many papers cite one and are cited by it.
+struct CitationCounts {
+  std::int64_t citing = 0, cited = 0;                  // of the index
+  std::int64_t citing_outside = 0, cited_outside = 0;  // others
+};
+
 // One paper with everything known about it.
 struct PaperResult {
   IndexIdentity index;
   Hit hit;
+  std::optional<CitationCounts> counts = {};  // where they were asked for
 };
 
 }  // namespace incipit::schema

@@ -139,8 +139,14 @@ Json to_json(const IndexIdentity& index) {
 
 Json to_json(const Metric& metric) {
   Json object;
-  object["value"] = metric.value ? number(*metric.value) : Json(nullptr);
-  if (object["value"].is_null()) object["reason"] = metric.reason.empty() ? "not available" : metric.reason;
+  if (!metric.series.empty()) {
+    Json series = Json::array();
+    for (const YearCount& year : metric.series) series.push_back(Json{{"year", year.year}, {metric.series_of, year.count}});
+    object["series"] = std::move(series);
+  } else {
+    object["value"] = metric.value ? number(*metric.value) : Json(nullptr);
+    if (object["value"].is_null()) object["reason"] = metric.reason.empty() ? "not available" : metric.reason;
+  }
   object["scope"] = metric.scope == MetricScope::corpus ? "corpus" : "imported";
   object["source"] =
       metric.source.empty() && metric.scope == MetricScope::corpus ? "this index" : metric.source;
@@ -148,6 +154,11 @@ Json to_json(const Metric& metric) {
   object["as_of"] = iso_or_null(metric.as_of);
   object["n"] = value_or_null(metric.n);
   put_if_given(object, "formula", metric.formula);
+  if (!metric.parts.empty()) {
+    Json parts = Json::object();
+    for (const auto& [name, value] : metric.parts) parts[name] = number(value);
+    object["parts"] = std::move(parts);
+  }
   return object;
 }
 
@@ -208,6 +219,7 @@ Json to_json(const SearchResult& result) {
   object["results"] = std::move(hits);
   if (!result.facets.empty()) object["facets"] = facets_json(result.facets, result.total.exact);
   object["next_cursor"] = text_or_null(result.next_cursor);
+  if (result.outside) object["outside"] = Json{{"total", result.outside->total}, {"ids", result.outside->ids}};
   return object;
 }
 
@@ -247,6 +259,7 @@ Json to_json(const IndexInfo& info) {
               {"merged", info.merged},
               {"suppressed", info.suppressed},
               {"updates", info.updates},
+              {"author_ids_ignored", info.author_ids_ignored},
               {"unmatched", std::move(unmatched)}};
 }
 

@@ -12,11 +12,13 @@ AuthorLayerWriter::AuthorLayerWriter(const std::filesystem::path& directory)
     : directory_(directory),
       ordinals_(directory / "ordinals.u32"),
       papers_(directory / "papers.u32"),
+      private_rows_(directory / "private_rows.u32"),
       ids_(directory / "ids.str"),
       names_(directory / "names.str"),
       entities_(directory) {}
 
 void AuthorLayerWriter::add(std::uint32_t ordinal, const schema::AuthorEntity& entity) {
+  if (!entity.private_names.empty()) private_rows_.add(static_cast<std::uint32_t>(all_ids_.size()));
   ordinals_.add(ordinal);
   papers_.add(static_cast<std::uint32_t>(entity.papers));
   ids_.add(entity.id);
@@ -41,6 +43,7 @@ Result<void> AuthorLayerWriter::close(const std::vector<std::pair<std::string, s
   if (auto closed = by_id.close(); !closed) return closed;
   if (auto closed = ordinals_.close(); !closed) return closed;
   if (auto closed = papers_.close(); !closed) return closed;
+  if (auto closed = private_rows_.close(); !closed) return closed;
   if (auto closed = ids_.close(); !closed) return closed;
   if (auto closed = names_.close(); !closed) return closed;
   if (auto written = words_.write(directory_); !written) return written;
@@ -61,6 +64,7 @@ Result<AuthorTable::Layer> AuthorTable::open_layer(const std::filesystem::path& 
   open_column(outcome, layer.ordinals, directory / "ordinals.u32");
   open_column(outcome, layer.papers, directory / "papers.u32");
   open_column(outcome, layer.by_id, directory / "by_id.u32");
+  open_column(outcome, layer.private_rows, directory / "private_rows.u32");
   open_column(outcome, layer.ids, directory / "ids.str");
   open_column(outcome, layer.names, directory / "names.str");
   open_column(outcome, layer.moved_from, directory / "moved_from.str");
@@ -79,7 +83,9 @@ Result<AuthorTable::Layer> AuthorTable::open_layer(const std::filesystem::path& 
   const auto ordinals = layer.ordinals.values();
   const bool ascending = std::adjacent_find(ordinals.begin(), ordinals.end(), std::greater_equal<>()) == ordinals.end();
   const auto by_id = layer.by_id.values();
-  if (!ascending || std::any_of(by_id.begin(), by_id.end(), [&](std::uint32_t row) { return row >= rows; })) {
+  const auto private_rows = layer.private_rows.values();
+  const auto is_absent = [&](std::uint32_t row) { return row >= rows; };
+  if (!ascending || std::any_of(by_id.begin(), by_id.end(), is_absent) || std::any_of(private_rows.begin(), private_rows.end(), is_absent)) {
     return schema::fail(ErrorCode::index_damaged, "an author layer names authors that it does not have");
   }
   return layer;
@@ -101,6 +107,11 @@ Result<AuthorTable> AuthorTable::open(const std::vector<std::filesystem::path>& 
       }
       table.size_ = std::max<std::size_t>(table.size_, ordinals[row] + std::size_t{1});
       if (number > 0) table.moved_rows_[ordinals[row]] = {number, row};
+    }
+  }
+  for (std::size_t layer = 0; layer < table.layers_.size(); ++layer) {
+    for (const std::uint32_t row : table.layers_[layer].private_rows.values()) {
+      if (table.is_current(layer, row)) table.with_private_names_.insert(table.layers_[layer].ordinals[row]);
     }
   }
   return table;
@@ -145,6 +156,7 @@ std::optional<std::uint32_t> AuthorTable::find(std::string_view id) const {
 }
 
 std::optional<std::string_view> AuthorTable::moved(std::string_view id) const {
+  if (find(id)) return std::nullopt;  // it stands again
   for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
     if (const auto row = layer->moved_from.row_of_sorted(id)) return layer->moved_to[*row];
   }

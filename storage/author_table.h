@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,7 @@
 
 namespace incipit::storage {
 
-// Writes the entities of a layer in ascending order of ordinals. Files: ordinals.u32, ids.str, names.str, papers.u32, by_id.u32,
+// Writes the entities of a layer in ascending order of ordinals. Files: ordinals.u32, ids.str, names.str, papers.u32, by_id.u32, private_rows.u32,
 // name_words.str, name_words.list, records.str, records_first.u32, and for merged ids moved_from.str (sorted) and moved_to.str.
 class AuthorLayerWriter {
  public:
@@ -38,7 +39,7 @@ class AuthorLayerWriter {
 
  private:
   std::filesystem::path directory_;
-  FixedColumnWriter<std::uint32_t> ordinals_, papers_;
+  FixedColumnWriter<std::uint32_t> ordinals_, papers_, private_rows_;
   StringColumnWriter ids_, names_;
   RecordStoreWriter entities_;
   NameWordsWriter words_;
@@ -60,10 +61,12 @@ class AuthorTable {
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
   // The same, also when no paper has the author any more.
   [[nodiscard]] std::optional<std::uint32_t> find_registered(std::string_view id) const;
-  // The id that took over a merged one; nullopt for ids that were not merged.
+  // The id that took over a merged one; nullopt for ids that were not merged, or stand again.
   [[nodiscard]] std::optional<std::string_view> moved(std::string_view id) const;
   // Every merged id of a layer and what took it over.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> moved_in(std::size_t layer) const;
+  // Whether a name of the author is never to be shown (schema::AuthorEntity::private_names).
+  [[nodiscard]] bool has_private_names(std::uint32_t ordinal) const { return with_private_names_.contains(ordinal); }
   // Error: index_damaged.
   [[nodiscard]] schema::Result<schema::AuthorEntity> entity(std::uint32_t ordinal) const;
 
@@ -77,7 +80,7 @@ class AuthorTable {
 
  private:
   struct Layer {
-    FixedColumn<std::uint32_t> ordinals, papers, by_id;
+    FixedColumn<std::uint32_t> ordinals, papers, by_id, private_rows;
     StringColumn ids, names, moved_from, moved_to;
     RecordStore entities;
     NameWords words;
@@ -92,6 +95,7 @@ class AuthorTable {
   std::vector<Layer> layers_;
   // Where ordinals are found that the oldest layer does not hold at the row of the same number.
   std::unordered_map<std::uint32_t, Place> moved_rows_;
+  std::unordered_set<std::uint32_t> with_private_names_;
   std::size_t size_ = 0;
 };
 

@@ -54,6 +54,7 @@ struct PlainColumns {
   explicit PlainColumns(const std::filesystem::path& where)
       : directory(where),
         ids(directory / "ids.str"),
+        aliases(directory / "aliases.str"),
         title_keys(directory / "title_keys.str"),
         published(directory / "published.i64"),
         updated(directory / "updated.i64"),
@@ -70,6 +71,7 @@ struct PlainColumns {
       if (!closed && outcome) outcome = tl::make_unexpected(closed.error());
     };
     keep(ids.close());
+    keep(aliases.close());
     keep(title_keys.close());
     keep(published.close());
     keep(updated.close());
@@ -83,7 +85,7 @@ struct PlainColumns {
   }
 
   std::filesystem::path directory;
-  StringColumnWriter ids, title_keys;
+  StringColumnWriter ids, aliases, title_keys;
   FixedColumnWriter<std::int64_t> published, updated, citations;
   FixedColumnWriter<std::int32_t> year;
   ListColumnWriter authors;

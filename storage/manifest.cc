@@ -48,7 +48,7 @@ json to_json(const IndexInfo& info) {
           {"as_of", info.as_of ? json(info.as_of->iso()) : json(nullptr)}, {"built_at", info.built_at}, {"inputs", inputs},
           {"rejected", info.rejected}, {"warnings", info.warnings}, {"ignored_keys", info.ignored_keys},
           {"superseded", info.superseded}, {"merged", info.merged}, {"suppressed", info.suppressed}, {"updates", info.updates},
-          {"unmatched", unmatched}};
+          {"author_ids_ignored", info.author_ids_ignored}, {"unmatched", unmatched}};
 }
 
 IndexInfo info_from_json(const json& document) {
@@ -75,6 +75,7 @@ IndexInfo info_from_json(const json& document) {
     document.at("suppressed").get_to(info.suppressed);
     document.at("updates").get_to(info.updates);
   }
+  info.author_ids_ignored = document.value("author_ids_ignored", false);
   for (const auto& row : document.at("unmatched")) {
     info.unmatched.push_back({row.at("input"), row.at("line"), row.at("subject"), row.at("reason"),
                               row.at("candidates").get<std::vector<std::string>>()});

@@ -27,6 +27,7 @@ Result<std::unique_ptr<SegmentColumns>> SegmentColumns::open(const std::filesyst
     open_column(outcome, column, directory / file);
   };
   into(columns->ids, "ids.str");
+  into(columns->aliases, "aliases.str");
   into(columns->title_keys, "title_keys.str");
   into(columns->published, "published.i64");
   into(columns->updated, "updated.i64");
@@ -49,7 +50,7 @@ Result<std::unique_ptr<SegmentColumns>> SegmentColumns::open(const std::filesyst
   auto titles = TitleOrder::open(directory, rows);
   if (!titles) return tl::make_unexpected(titles.error());
   columns->titles = std::move(*titles);
-  bool agree = columns->title_keys.rows() == rows && columns->published.rows() == rows && columns->updated.rows() == rows &&
+  bool agree = columns->aliases.rows() == rows && columns->title_keys.rows() == rows && columns->published.rows() == rows && columns->updated.rows() == rows &&
                columns->citations.rows() == rows && columns->year.rows() == rows && columns->authors.rows() == rows &&
                columns->tokens.rows() == rows;
   for (const auto& column : columns->coded_fields) agree = agree && column.codes.rows() == rows;

@@ -28,6 +28,7 @@ inline constexpr std::int64_t kNoCitations = -1;
 struct PaperRow {
   std::string id;
   std::string record;     // canonical JSON
+  std::string aliases;    // schema::alias_keys but that of the id, each with a line end
   std::string title_key;  // by which titles are ordered
   std::int64_t published = kNoInstant;  // first instants, seconds
   std::int64_t updated = kNoInstant;
@@ -57,7 +58,7 @@ class SegmentColumns {
   [[nodiscard]] std::size_t rows() const { return ids.rows(); }
   [[nodiscard]] const CodedColumn& coded(CodedField field) const { return coded_fields[static_cast<std::size_t>(field)]; }
 
-  StringColumn ids, title_keys;
+  StringColumn ids, aliases, title_keys;
   FixedColumn<std::int64_t> published, updated, citations;
   FixedColumn<std::int32_t> year;
   CodedColumn coded_fields[kCodedFields];

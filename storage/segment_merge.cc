@@ -220,6 +220,7 @@ class ColumnMerger {
     for (std::size_t row = 0; row < segment.rows(); ++row) {
       if (is_dead(s, row)) continue;
       plain_.ids.add(segment.ids[row]);
+      plain_.aliases.add(segment.aliases[row]);
       plain_.title_keys.add(segment.title_keys[row]);
       plain_.published.add(segment.published[row]);
       plain_.updated.add(segment.updated[row]);

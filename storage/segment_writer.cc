@@ -30,6 +30,7 @@ FormNumbering& SegmentColumnsWriter::forms() { return state_->forms; }
 void SegmentColumnsWriter::add(const PaperRow& row) {
   auto& plain = state_->plain;
   plain.ids.add(row.id);
+  plain.aliases.add(row.aliases);
   plain.title_keys.add(row.title_key);
   plain.published.add(row.published);
   plain.updated.add(row.updated);

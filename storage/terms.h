@@ -20,6 +20,7 @@ void append_index_term(std::string& out, schema::Field field, std::string_view v
 namespace author_terms {
 inline constexpr std::string_view kFullName = "F";     // the key of a whole name form
 inline constexpr std::string_view kExternalId = "XID:";
+inline constexpr std::string_view kBlock = "B:";  // identity::block_keys of a name form
 }  // namespace author_terms
 
 [[nodiscard]] std::string author_term(std::string_view prefix, std::string_view value);

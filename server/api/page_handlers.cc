@@ -57,8 +57,11 @@ void answer_search_page(const CallPointer& call) {
 
 void answer_paper_page(const CallPointer& call) {
   answer_in_pool(call, [](query::Searcher& searcher, const Call& asked) -> Result<HttpResponse> {
-    const auto paper = searcher.paper(asked.values[0]);
+    auto paper = searcher.paper(asked.values[0]);
     if (!paper) return tl::make_unexpected(paper.error());
+    const auto counts = searcher.citation_counts(paper->hit.paper.id);
+    if (!counts) return tl::make_unexpected(counts.error());
+    paper->counts = *counts;
     const auto context = page_context(asked, searcher, "/v1/papers/" + schema::percent_encode(paper->hit.paper.id));
     return page_reply(web::paper_page(context, *paper));
   });

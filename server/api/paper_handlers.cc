@@ -94,6 +94,28 @@ void answer_author_papers(const CallPointer& call) {
   search_papers(call, std::move(*request), std::move(*fields));
 }
 
+namespace {
+
+// The papers on the other side of the edges of the paper that the path names.
+void answer_neighbours(const CallPointer& call, schema::FilterValues schema::SearchFilters::*filter, const char* name) {
+  auto request = parse_search_request(call->parameters);
+  if (!request) return answer_error(*call, request.error());
+  auto fields = parse_fields(call->parameters, paper_members());
+  if (!fields) return answer_error(*call, fields.error());
+  auto& papers = (request->filters.*filter).any_of;
+  if (!papers.empty()) {
+    return answer_error(*call, Error{ErrorCode::invalid_parameter, "the path names the paper already", {}, name, {}});
+  }
+  papers = {call->values[0]};
+  search_papers(call, std::move(*request), std::move(*fields));
+}
+
+}  // namespace
+
+void answer_citations(const CallPointer& call) { answer_neighbours(call, &schema::SearchFilters::cites, "cites"); }
+
+void answer_references(const CallPointer& call) { answer_neighbours(call, &schema::SearchFilters::cited_by, "cited_by"); }
+
 void answer_paper(const CallPointer& call) {
   const auto form = asked_form(*call, Unacceptable::is_an_error);
   if (!form) return answer_error(*call, form.error());

@@ -49,6 +49,8 @@ constexpr std::array kPaperSearch{
     ParameterRow{"has", filter, Times::any, "facts a paper must have; repeated means all, '-' must not have",
                  "abstract,doi,code,citations,references,date,orcid,affiliation"},
     ParameterRow{"id", text, Times::any, "paper with this id, DOI or other identifier; repeated means any"},
+    ParameterRow{"cites", filter, Times::any, "cites this paper, by any of its identifiers; repeats and '-'"},
+    ParameterRow{"cited_by", filter, Times::any, "is cited by this paper, by any of its identifiers; repeats and '-'"},
     ParameterRow{"from", date, Times::once, "published on or after YYYY, YYYY-MM or YYYY-MM-DD"},
     ParameterRow{"to", date, Times::once, "published on or before, to the end of the year, month or day"},
     ParameterRow{"as_of", date, Times::once, "only what was published by then"},

@@ -139,6 +139,8 @@ std::optional<Result<void>> read_filter(const ParameterRow& row, const std::stri
   if (name == "venue") return add_filter(row, value, filters.venue);
   if (name == "affiliation") return add_filter(row, value, filters.affiliation);
   if (name == "status") return add_filter(row, value, filters.status);
+  if (name == "cites") return add_filter(row, value, filters.cites);
+  if (name == "cited_by") return add_filter(row, value, filters.cited_by);
   if (name == "year") return add_years(row, value, filters.years, filters.not_years);
   if (name == "has") return add_fact(row, value, filters);
   if (name == "from") return put(read_date(row, value), filters.from);

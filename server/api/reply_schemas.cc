@@ -19,6 +19,7 @@ Json nothing() { return Json{{"type", "null"}}; }
 Json ref(const std::string& name) { return Json{{"$ref", "#/components/schemas/" + name}}; }
 Json or_null(Json schema) { return Json{{"anyOf", Json::array({std::move(schema), nothing()})}}; }
 Json list(Json items) { return Json{{"type", "array"}, {"items", std::move(items)}}; }
+Json either(Json one, Json other) { return Json{{"anyOf", Json::array({std::move(one), std::move(other)})}}; }
 Json map_of(Json values) { return Json{{"type", "object"}, {"additionalProperties", std::move(values)}}; }
 Json one_of(const std::vector<std::string>& words) { return Json{{"type", "string"}, {"enum", words}}; }
 
@@ -112,6 +113,7 @@ Members profile() {
   return {{"name", text()},
           {"name_variants", list(text())},
           {"ids", list(text())},
+          {"confidence", number()},
           {"ambiguous", yes_or_no()},
           {"candidates", list(ref("AuthorReference"))},
           {"affiliations", list(text())},
@@ -122,8 +124,8 @@ Members profile() {
           {"first_year", or_null(whole())},
           {"last_year", or_null(whole())},
           {"papers_by_year", list(object({{"year", whole()}, {"count", whole()}}))},
-          {"citations_by_year", ref("Metric")},
-          {"statistics", map_of(ref("Metric"))},
+          {"citations_by_year", either(ref("Metric"), ref("Series"))},
+          {"statistics", map_of(either(ref("Metric"), ref("Series")))},
           {"novelty", ref("Metric")},
           {"rank_score", ref("Metric")},
           {"ai_score", ref("Metric")},
@@ -142,9 +144,12 @@ void add_metrics(Json& schemas) {
                          {"source", text()},
                          {"as_of", or_null(text())},
                          {"n", or_null(whole())}};
-  const Members optional{{"reason", text()}, {"model", text()}, {"formula", text()}};
+  const Members optional{{"reason", text()}, {"model", text()}, {"formula", text()}, {"parts", map_of(number())}};
   schemas["Metric"] = object(required, optional);
   schemas["NamedMetric"] = object(joined({{"name", text()}}, required), optional);
+  const Json year = object({{"year", whole()}}, {{"count", whole()}, {"h", whole()}});
+  schemas["Series"] = object({{"series", list(year)}, {"scope", one_of({"corpus"})}, {"source", text()}, {"as_of", or_null(text())}, {"n", whole()}},
+                             {{"formula", text()}});
 }
 
 void add_parts(Json& schemas) {
@@ -184,6 +189,7 @@ Json envelope(Json items, bool searched) {
       std::move(required),
       {{"total", ref("Total")}, {"results", list(std::move(items))}, {"next_cursor", or_null(text())}});
   Members optional{{"facets", map_of(ref("Facet"))}};
+  if (searched) optional.push_back({"outside", object({{"total", whole()}, {"ids", list(text())}})});
   if (searched) optional.push_back({"authors", list(object({{"name", text()}, {"id", text()}, {"papers", whole()}}))});
   return object(required, optional);
 }
@@ -213,7 +219,7 @@ void add_sets(Json& schemas) {
                                   {"primary_category_share", or_null(number())},
                                   {"categories", list(object({{"value", text()}, {"label", text()}, {"count", whole()}}))},
                                   {"papers_by_year", list(object({{"year", whole()}, {"count", whole()}}))},
-                                  {"statistics", map_of(ref("Metric"))},
+                                  {"statistics", map_of(either(ref("Metric"), ref("Series")))},
                                   {"index_as_of", or_null(text())}});
 }
 
@@ -269,6 +275,7 @@ void add_index_info(Json& schemas) {
                                  {"superseded", whole()},
                                  {"merged", map_of(whole())},
                                  {"suppressed", whole()},
+                                 {"author_ids_ignored", yes_or_no()},
                                  {"updates", whole()},
                                  {"unmatched", list(unmatched)}});
 }

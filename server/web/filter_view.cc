@@ -222,6 +222,8 @@ std::vector<View> chip_views(const PageContext& context, const SearchRequest& re
   const auto verbatim = [](const std::string& value) { return value; };
   chips.add_values("Affiliation", &SearchFilters::affiliation, verbatim);
   chips.add_values("Status", &SearchFilters::status, verbatim);
+  chips.add_values("Cites", &SearchFilters::cites, verbatim);
+  chips.add_values("Cited by", &SearchFilters::cited_by, verbatim);
   add_date_chips(chips);
   add_fact_chips(chips);
   if (request.filters.min_citations) {

@@ -112,6 +112,7 @@ std::string scope_of_computed(const AuthorProfile& profile, const Metric& metric
   if (metric.name == "novelty") return n.empty() ? "median, this index" : "median of " + n + " in this index";
   if (metric.name == "rank_score") return n.empty() ? "this index" : "mean of " + n + " in this index";
   if (n.empty()) return "computed from this index";
+  if (metric.source != "this index") return "counted from " + metric.source + " to " + n;
   return "from " + n + " with citation counts, of " + grouped(profile.papers) + " in this index";
 }
 
@@ -193,11 +194,11 @@ View statistic_view(const AuthorProfile& profile, const Metric& metric) {
   View row = make_view();
   put_text(row, "stat_label", metric_label(metric.name));
   put_text(row, "stat_value", metric_value(metric));
-  put_flag(row, "stat_missing", !metric.value);
-  put_text(row, "stat_reason", metric.value ? "" : metric.reason);
+  put_flag(row, "stat_missing", !metric.known());
+  put_text(row, "stat_reason", metric.known() ? "" : metric.reason);
   put_text(row, "stat_n", metric.n ? grouped(*metric.n) : "");
   const bool imported = metric.scope == MetricScope::imported;
-  put_text(row, "stat_source", imported ? "imported: " + origin(metric) : "this index");
+  put_text(row, "stat_source", imported ? "imported: " + origin(metric) : metric.source.empty() ? "this index" : metric.source);
   put_text(row, "stat_as_of", !imported && metric.as_of ? schema::human_date(*metric.as_of, 0) : "");
   put_text(row, "stat_formula", metric.formula);
   put_broken(row, profile, metric);

@@ -78,6 +78,26 @@ void put_figures(View& view, const Paper& paper) {
   put_list(view, "figures", rows);
 }
 
+// Lists of the papers that cite this one and that it cites, where there are any.
+void put_citation_lists(View& view, const PageContext& context, const schema::PaperResult& result) {
+  std::vector<View> lists;
+  const auto add = [&](const std::string& text, std::int64_t here, std::int64_t outside, schema::FilterValues schema::SearchFilters::*filter) {
+    if (here + outside == 0) return;
+    schema::SearchRequest request;
+    (request.filters.*filter).any_of = {result.hit.paper.id};
+    View item = make_view();
+    put_text(item, "edge_text", text + " " + counted(here, "paper", "papers") + " of this index");
+    put_text(item, "edge_outside", outside > 0 ? "and " + grouped(outside) + " that it does not have" : "");
+    put_text(item, "edge_url", search_url(context, request));
+    lists.push_back(item);
+  };
+  if (result.counts) {
+    add("Cited by", result.counts->citing, result.counts->citing_outside, &schema::SearchFilters::cites);
+    add("Cites", result.counts->cited, result.counts->cited_outside, &schema::SearchFilters::cited_by);
+  }
+  put_list(view, "edges", lists);
+}
+
 }  // namespace
 
 View paper_view(const PageContext& context, const schema::PaperResult& result) {
@@ -114,6 +134,7 @@ View paper_view(const PageContext& context, const schema::PaperResult& result) {
   put_details(view, paper);
   put_duplicates(view, context, hit);
   put_figures(view, paper);
+  put_citation_lists(view, context, result);
   std::vector<View> references;
   for (const std::string& reference : paper.references) {
     View item = make_view();

@@ -1,5 +1,7 @@
 #include "server/web/search_view.h"
 
+#include <algorithm>
+
 #include "schema/ascii.h"
 #include "server/web/filter_view.h"
 #include "server/web/frame_view.h"
@@ -155,6 +157,15 @@ std::vector<View> example_views(const PageContext& context, const SearchResult& 
   return views;
 }
 
+// Papers of a list of citations or references that the index does not have.
+std::string outside_in_words(const schema::OutsidePapers& outside) {
+  constexpr std::size_t kNamed = 20;
+  const std::vector<std::string> named(outside.ids.begin(), outside.ids.begin() + static_cast<std::ptrdiff_t>(std::min(outside.ids.size(), kNamed)));
+  const std::int64_t more = outside.total - static_cast<std::int64_t>(named.size());
+  return "Besides " + counted(outside.total, "paper", "papers") + " that this index does not have: " + schema::joined(named, ", ") +
+         (more > 0 ? " and " + grouped(more) + " more" : "") + ".";
+}
+
 }  // namespace
 
 void put_notes(View& view, const PageContext& context, const SearchRequest& request,
@@ -165,6 +176,7 @@ void put_notes(View& view, const PageContext& context, const SearchRequest& requ
                     : note.code == "synonym" ? synonym_view(context, request, note)
                                              : note_view(note.code, note.message));
   }
+  if (result.outside && result.outside->total > 0) notes.push_back(note_view("outside", outside_in_words(*result.outside)));
   put_list(view, "notes", notes);
   std::vector<View> corrections;
   for (const auto& [correction, words] : result.query.corrections) {

@@ -41,6 +41,8 @@ void add_filters(Parameters& parameters, const schema::SearchFilters& filters) {
   add_values(parameters, "venue", filters.venue);
   add_values(parameters, "affiliation", filters.affiliation);
   add_values(parameters, "status", filters.status);
+  add_values(parameters, "cites", filters.cites);
+  add_values(parameters, "cited_by", filters.cited_by);
   if (filters.from) parameters.emplace_back("from", filters.from->iso());
   if (filters.to) parameters.emplace_back("to", filters.to->iso());
   for (const schema::Fact fact : filters.has) parameters.emplace_back("has", schema::name_of(fact));

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "schema/ascii.h"
 #include "schema/categories.h"
 
 namespace incipit::server::web {
@@ -74,7 +75,17 @@ std::string metric_label(std::string_view name) {
 }
 
 std::string metric_value(const schema::Metric& metric) {
+  if (!metric.series.empty()) {
+    std::vector<std::string> years;
+    for (const auto& [year, count] : metric.series) years.push_back(std::to_string(year) + ": " + grouped(count));
+    return schema::joined(years, ", ");
+  }
   if (!metric.value) return "not available";
+  if (!metric.parts.empty()) {
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : metric.parts) parts.push_back(figure(value) + " " + name);
+    return figure(*metric.value) + " (" + schema::joined(parts, ", ") + ")";
+  }
   if (metric.name == "novelty") {
     if (metric.scope == schema::MetricScope::imported) return figure(*metric.value) + "%";
     return ordinal(std::llround(*metric.value)) + " percentile";

@@ -10,7 +10,7 @@ std::span<const Room> room_table() {
       {"snapshot", "snapshot", {}, {"schema", "analysis", "storage"}, {}},
       {"corpus", "corpus", {}, {"schema"}, {"simdjson", "zlib", "zstd", "xxhash", "lzma", "archive", "curl", "pugixml"}},
       {"identity", "identity", {}, {"schema", "analysis"}, {}, true},
-      {"indexer", "indexer", {}, {"schema", "corpus", "analysis", "storage"}, {"xapian", "nlohmann"}},
+      {"indexer", "indexer", {}, {"schema", "corpus", "analysis", "storage", "identity"}, {"xapian", "nlohmann"}},
       // Text to plan: no index is known here.
       {"planner",
        "query",

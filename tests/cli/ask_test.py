@@ -8,7 +8,7 @@ from pathlib import Path
 from program import SAMPLE, incipit, paper
 
 COMMANDS = ["index", "update", "delete", "merge", "refresh", "upgrade", "backup", "restore", "harvest", "serve", "search",
-            "parse", "paper", "similar", "suggest", "author", "eval", "info", "verify", "export"]
+            "parse", "paper", "similar", "suggest", "author", "authors", "eval", "info", "verify", "export"]
 HOSTILE = '<script>alert("1")</script> \u001b[31mred & <b>bold</b>'
 
 
@@ -116,6 +116,30 @@ class AskTest(unittest.TestCase):
         for identifier in ("2401.01967", "arXiv:2401.01967v1", "https://arxiv.org/abs/2401.01967"):
             self.assertIn("Graph kernels", self.ask("paper", identifier).out)
         self.assertEqual(self.ask("paper", "hep-th/9901001").code, 0)
+
+    def test_the_papers_around_a_paper(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            papers, edges = Path(scratch) / "papers.jsonl", Path(scratch) / "edges.tsv"
+            papers.write_text(paper("a", published="2020") + paper("b", published="2021", references=["a", "far"]) + paper("c", published="2022"), "utf-8")
+            edges.write_text("citing\tcited\tdate\nc\ta\t2022-05\n\ta\t\nx\ty\t\n", "utf-8")
+            made = incipit("--json", "--index", f"{scratch}/index", "index", papers, "--citations", edges)
+            self.assertEqual(made.code, 0, made.err)
+            self.assertEqual(made.json()["rejected"], {"missing_value": 1, "no_such_paper": 1})
+
+            def ask(*arguments):
+                return incipit("--index", f"{scratch}/index", *arguments)
+
+            self.assertEqual([hit["id"] for hit in ask("--json", "paper", "a", "--citations").json()["results"]], ["c", "b"])
+            self.assertEqual([hit["id"] for hit in ask("--json", "search", "--cites", "a", "--year", "2021").json()["results"]], ["b"])
+            self.assertEqual([hit["id"] for hit in ask("--json", "search", "--cited-by", "c").json()["results"]], ["a"])
+            shown = ask("paper", "b", "--references", "--limit", "1")
+            self.assertEqual(shown.code, 0, shown.err)
+            self.assertIn("1 that this index does not have\n     far\n", shown.out)
+            self.assertEqual(ask("paper", "a", "--references").code, 1)
+            self.assert_fails(ask("paper", "nope", "--citations"), 1, "nope")
+            self.assert_fails(ask("paper", "a", "--limit", "1"), 2, "--references")
+            self.assertEqual(ask("paper", "a", "--references", "--citations").code, 2)
+            self.assertIn("citations_by_year", ask("author", "Ada Lovelace").out)
 
     def test_an_author_by_name_in_any_order_and_by_id(self):
         first = self.ask("--json", "author", "Ada Lovelace").json()

@@ -100,7 +100,7 @@ class ChangeTest(unittest.TestCase):
         self.assertEqual(merged["merged"], {"published": True, "segments_before": 5, "segments_after": 1, "dropped": 0})
         self.assertIn("nothing was to be merged", self.done("merge").out)
         refreshed = self.json("refresh")
-        self.assertEqual(refreshed["rebuilt"], {"published": True, "format_before": 6})
+        self.assertEqual(refreshed["rebuilt"], {"published": True, "format_before": 7})
         self.assertEqual({answer["index"]["revision"] for answer in (before, merged, refreshed)}, {before["index"]["revision"]})
 
     def test_an_index_of_format_1_is_upgraded(self):

@@ -20,6 +20,7 @@ TEST(Jsonl, ReadsEveryKey) {
       R"("updated":"2025","version":4,"comments":" 5 pages ","doi":"https://doi.org/10.1103/X","journal_ref":"J 1",)"
       R"("report_no":"R1","venue":"ACL","license":"CC0","links":["https://a.org/",{"rel":"code","url":"ftp://b.org/x"}],)"
       R"("citations":{"count":7,"source":"s2","as_of":"2026-01-01"},"references":["0704.0001","doi:10.1/x"],)"
+      R"("cited_by":["p9",{"id":"p2","date":"2021-05","source":"A"},{"id":"p2","date":"2020","source":"A"}],)"
       R"("status":"withdrawn","metrics":[{"metric":"ai_score","value":58,"source":"p","model":"m","as_of":"2026"}],"year":2020})");
   ASSERT_TRUE(record.paper);
   EXPECT_THAT(record.warnings, IsEmpty());
@@ -51,11 +52,25 @@ TEST(Jsonl, ReadsEveryKey) {
   expected.links = {{"", "https://a.org/"}, {"code", "ftp://b.org/x"}};
   expected.citations = {{7, "s2", *schema::parse_date("2026-01-01")}};
   expected.references = {"0704.0001", "doi:10.1/x"};
+  expected.cited_by = {{"p2", *schema::parse_date("2020"), "A"}, {"p9", std::nullopt, ""}};
   expected.status = "withdrawn";
   expected.metrics = {{"ai_score", 58, "p", "m", *schema::parse_date("2026")}};
   EXPECT_EQ(*record.paper, expected);
   // What is exported is an input again.
   EXPECT_EQ(read_line(schema::canonical_json(expected)).paper, expected);
+}
+
+TEST(Jsonl, DropsWhatNamesNoCitingPaper) {
+  const Record record = read_line(R"({"id":"1","title":"T","cited_by":["a","",7,{"date":"2020"},{"id":"b","date":"soon"}]})");
+  ASSERT_TRUE(record.paper);
+  EXPECT_EQ(record.paper->cited_by, (std::vector<schema::CitingPaper>{{"a", {}, ""}, {"b", {}, ""}}));
+  EXPECT_THAT(warned_fields(record), ElementsAre("cited_by", "cited_by.date"));
+  std::string many = R"({"id":"1","title":"T","cited_by":[)";
+  for (int i = 0; i <= 10'000; ++i) many += (i > 0 ? ",\"p" : "\"p") + std::to_string(i) + '"';
+  const Record beyond = read_line(many + "]}");
+  ASSERT_TRUE(beyond.paper);
+  EXPECT_TRUE(beyond.paper->cited_by.empty()) << "edges_per_paper";
+  EXPECT_THAT(warned_fields(beyond), ElementsAre("cited_by"));
 }
 
 TEST(Jsonl, ReadsAliases) {

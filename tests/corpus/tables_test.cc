@@ -90,6 +90,35 @@ TEST(Tables, RejectBadRows) {
   }
 }
 
+TEST(Tables, ReadSingleCitations) {
+  const auto read = table("source\tcited\tciting\tdate\nA\thttps://doi.org/10.1/x\t2401.01967v2\t2024-03\n\tp1\tp2\n", InputKind::citations);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_TRUE(read->rows.empty());
+  ASSERT_EQ(read->edges.size(), 2u);
+  EXPECT_EQ(read->edges[0].citing, "2401.01967v2") << "as the source wrote it";
+  EXPECT_EQ(read->edges[0].cited, "https://doi.org/10.1/x");
+  EXPECT_EQ(read->edges[0].date->iso(), "2024-03");
+  EXPECT_EQ(read->edges[0].source, "A");
+  EXPECT_EQ(read->edges[1].line, 3u);
+  EXPECT_FALSE(read->edges[1].date);
+  EXPECT_EQ(table("citing\tcited\na\tb\n", InputKind::citations)->edges.size(), 1u) << "date and source may be absent";
+}
+
+TEST(Tables, RejectBadCitations) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"\tb\t2020", "missing_value"},   {"a\t\t2020", "missing_value"},         {"a", "missing_value"},
+      {"a\tb\tsoon", "bad_date"},       {"a\tb\t2020\tx", "too_many_values"},   {"a\xFF\tb\t2020", "invalid_utf8"},
+      {"a\x01z\tb\t2020", "bad_id"},    {"a\t" + std::string(201, 'b'), "bad_id"}, {std::string(2 << 20, 'A'), "too_large"},
+  };
+  for (const auto& [row, code] : cases) {
+    const auto read = table("citing\tcited\tdate\n" + row + "\na\tb\t2020\n", InputKind::citations);
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->edges.size(), 1u);
+    ASSERT_EQ(read->rejected.size(), 1u) << row.substr(0, 60);
+    EXPECT_EQ(read->rejected[0].rejection.code, code) << row.substr(0, 60);
+  }
+}
+
 TEST(Tables, RefuseBadHeaders) {
   const auto missing = table("author\tmetric\tvalue\tas_of\nA\th\t1\t2026\n");
   ASSERT_FALSE(missing);
@@ -99,6 +128,10 @@ TEST(Tables, RefuseBadHeaders) {
   EXPECT_EQ(table("\xFF\xFE").error().code, schema::ErrorCode::input_invalid);
   EXPECT_EQ(table("author\tauthor\tmetric\tvalue\tsource\tas_of\n").error().code,
             schema::ErrorCode::input_invalid);
+  const auto half = table("citing\tcount\n1\t2\n", InputKind::citations);
+  ASSERT_FALSE(half);
+  EXPECT_THAT(half.error().message, HasSubstr("'cited'"));
+  EXPECT_FALSE(table("citing\tcited\n1\t2\n", InputKind::paper_metrics)) << "only a table of citations has these";
   EXPECT_EQ(table("x", InputKind::overrides).error().code, schema::ErrorCode::not_available);
   EXPECT_EQ(read_metric_table({"/nowhere/t.tsv", InputKind::citations}).error().code,
             schema::ErrorCode::input_unreadable);

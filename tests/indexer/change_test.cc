@@ -287,7 +287,7 @@ TEST(Change, AnIdStaysWithItsAuthorWhileThePapersGoAndCome) {
 
 TEST(Change, TablesReachPapersAndAuthorsThatTheIndexHas) {
   TempDir dir;
-  const std::vector<schema::Paper> papers{paper_of({"a", "One", "text", {"Ada Lovelace", "Wei Li"}, {}, "2020"}), paper_of({"b", "Two", "text", {"Wei Li"}, {}, ""})};
+  const std::vector<schema::Paper> papers{known_by_name(paper_of({"a", "One", "text", {"Ada Lovelace", "Wei Li"}, {}, "2020"})), known_by_name(paper_of({"b", "Two", "text", {"Wei Li"}, {}, ""}))};
   const std::string base = dir.write("base.jsonl", jsonl({papers[0]})), later = dir.write("later.jsonl", jsonl({papers[1]}));
   const std::string counts = dir.write("counts.tsv", "paper\tcount\tsource\tas_of\na\t7\ts2\t2019\n"),
                     figures = dir.write("figures.tsv", "author\tmetric\tvalue\tsource\tas_of\nLovelace, Ada\th_index\t9\ts2\t2019\nWei Li\th_index\t4\ts2\t2019\nNobody\th_index\t1\ts2\t2019\n");

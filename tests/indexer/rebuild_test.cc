@@ -37,14 +37,14 @@ std::string profile_of(query::Searcher& searcher, const std::string& name) {
 class Rebuild : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto options = build_options(index(), {dir_.write("base.jsonl", jsonl({paper_of({"a", "Graph kernels", "We study kernels.", {"Ada Lovelace", "Wei Li"}, {"cs.LG"}, "2020"}),
-                                                                           paper_of({"b", "Trees", "On trees.", {"Wei Li"}, {"cs.DS"}, "2021"}),
+    auto options = build_options(index(), {dir_.write("base.jsonl", jsonl({known_by_name(paper_of({"a", "Graph kernels", "We study kernels.", {"Ada Lovelace", "Wei Li"}, {"cs.LG"}, "2020"})),
+                                                                           known_by_name(paper_of({"b", "Trees", "On trees.", {"Wei Li"}, {"cs.DS"}, "2021"})),
                                                                            paper_of({"c", "Graphs", "On graphs.", {"José Ruiz"}, {"math.CO"}, "2022"})}))});
     options.author_metrics = {dir_.write("author-metrics.tsv", "author\tmetric\tvalue\tsource\tas_of\nWei Li\th_index\t12\ts2\t2026-01-01\n")};
     ASSERT_TRUE(indexer::build_index(options, {}));
     indexer::ChangeOptions change;
     change.index = index();
-    change.inputs = {dir_.write("update.jsonl", jsonl({paper_of({"d", "Kernels again", "More kernels.", {"Wei Li", "Mary Shelley"}, {"cs.LG"}, "2023"})}))};
+    change.inputs = {dir_.write("update.jsonl", jsonl({known_by_name(paper_of({"d", "Kernels again", "More kernels.", {"Wei Li", "Mary Shelley"}, {"cs.LG"}, "2023"}))}))};
     change.deletes = {"c"};
     ASSERT_TRUE(indexer::change_index(change, {}));
   }

@@ -14,8 +14,9 @@ TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
       paper_of({"p2", "Two", "x", {"Ann Lee", "Cy Dunn"}, {"cs.CL"}, "2023"}),
       paper_of({"p3", "Three", "x", {"Cy Dunn", "C. Dunn"}, {}, "2022"})};
   papers[0].doi = "10.1/one";
-  papers[1].authors[0].ids = {"orcid:0000-0002-1825-0097"};
-  papers[2].authors[0].ids = papers[2].authors[1].ids = {"openreview:~Cy1"};
+  papers[0].authors[0].ids = papers[1].authors[0].ids = {"orcid:0000-0002-1825-0097"};
+  papers[1].authors[1].ids = {"openreview:~Cy1"};
+  papers[2].authors[0].ids = {"openreview:~Cy2"};
   dir.write("in/papers.jsonl", jsonl(papers));
   dir.write("in/citations.tsv",
             "paper\tcount\tsource\tas_of\n"
@@ -31,7 +32,7 @@ TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
             "author\tmetric\tvalue\tscope\tsource\tas_of\n"
             "Lee, Ann\th_index\t5\timported\tpage\t2025-01-01\n"
             "orcid:0000-0002-1825-0097\tpapers\t6\timported\tpage\t2025-01-01\n"
-            "openreview:~Cy1\th_index\t5\timported\tpage\t2025-01-01\n"
+            "Cy Dunn\th_index\t5\timported\tpage\t2025-01-01\n"
             "Zed\th_index\t5\timported\tpage\t2025-01-01\n");
   const auto built = indexer::build_index(build_options(dir.path() / "index", {dir.path() / "in"}), {});
   ASSERT_TRUE(built) << built.error().message;
@@ -66,7 +67,7 @@ TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
   EXPECT_EQ(row("nope").line, 5);
   EXPECT_EQ(row("nobody").input, "paper-metrics.tsv");
   EXPECT_TRUE(row("Zed").candidates.empty());
-  EXPECT_EQ(row("openreview:~Cy1").candidates.size(), 2u) << "two entities carry the id";
+  EXPECT_EQ(row("Cy Dunn").candidates.size(), 2u) << "two entities bear the name";
   const auto citations = std::find_if(built->info.inputs.begin(), built->info.inputs.end(),
                                       [](const auto& input) { return input.name == "citations.tsv"; });
   ASSERT_NE(citations, built->info.inputs.end());
@@ -81,15 +82,6 @@ TEST(Tables, MatchPapersAndAuthorsOrSayWhom) {
       << "without a count last";
   request.filters.min_citations = 4;
   EXPECT_EQ(searcher->search(request)->total.value, 2);
-}
-
-TEST(Tables, OverridesAreRefusedNotIgnored) {
-  TempDir dir;
-  dir.write("in/papers.jsonl", "{\"id\":\"a\",\"title\":\"t\"}\n");
-  dir.write("in/overrides.tsv", "x\n");
-  const auto built = indexer::build_index(build_options(dir.path() / "index", {dir.path() / "in"}), {});
-  ASSERT_FALSE(built);
-  EXPECT_EQ(built.error().code, schema::ErrorCode::not_available);
 }
 
 }  // namespace

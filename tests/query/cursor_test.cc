@@ -32,7 +32,7 @@ std::vector<schema::Paper> papers_with_ties() {
                            {mixed % 5 == 0 ? "cs.LG" : "cs.CL"},
                            mixed % 11 == 0 ? "" : std::to_string(2000 + mixed % 9)});
     if (mixed % 4 != 0) paper.citations = {{mixed % 6, "", {}}};
-    papers.push_back(std::move(paper));
+    papers.push_back(known_by_name(std::move(paper)));
   }
   return papers;
 }

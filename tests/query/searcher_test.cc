@@ -48,6 +48,8 @@ std::vector<schema::Paper> small_corpus() {
       paper_of({"hep-th/9901001", "Strings", "An old one.", {"Ed W"}, {"hep-th"}, "1999-01"}),
   };
   papers[5].doi = "10.1000/XYZ.5";
+  papers[0] = known_by_name(papers[0]);  // one Ann Lee
+  papers[5] = known_by_name(papers[5]);
   return papers;
 }
 

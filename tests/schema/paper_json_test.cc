@@ -32,6 +32,7 @@ Paper full_paper() {
   paper.links = {{"code", "https://github.com/a/b"}, {"", "ftp://x/y"}};
   paper.citations = {{12, "", {}}, {INT64_MAX, "s2", *parse_date("2026-01-02")}};
   paper.references = {"0704.0001", "doi:10.1/x"};
+  paper.cited_by = {{"p1", {}, ""}, {"p2", *parse_date("2021-05"), "s2"}, {"p3", {}, "s2"}};
   paper.status = "withdrawn";
   paper.metrics = {{"ai_score", 0.1, "page", "m1", *parse_date("2026-07-01")}, {"novelty", 64, "", "", {}}};
   return paper;
@@ -62,7 +63,7 @@ TEST(PaperJson, HasSortedKeys) {
   const std::string json = canonical_json(full_paper());
   std::size_t last = 0;
   for (const std::string key : {"abstract",         "announced", "authors",    "categories",
-                                "citations",        "comments",  "doi",        "id",
+                                "citations",        "cited_by",  "comments",   "doi", "id",
                                 "journal_ref",      "license",   "links",      "metrics",
                                 "primary_category", "published", "references", "report_no",
                                 "status",           "title",     "updated",    "venue",

@@ -190,6 +190,37 @@ TEST(Api, finds_similar_papers) {
   EXPECT_EQ(problem_code("/v1/papers/2401.01967/similar?q=x", 400), "unknown_parameter");
 }
 
+TEST(Api, lists_references_and_citations) {
+  const std::string hostile = percent_encode(kHostileId), twin = percent_encode(kTwinIds[0]);
+  const json cited = get_json("/v1/papers/" + hostile + "/references?facets=year&fields=title", "PaperList");
+  EXPECT_EQ(ids_of(cited), std::vector<std::string>{kTwinIds[0]});
+  EXPECT_EQ(cited["outside"], (json{{"total", 1}, {"ids", {"doi:10.9999/nowhere"}}}));
+  EXPECT_EQ(cited["facets"]["year"]["values"][0]["count"], 1);
+  const json citing = get_json("/v1/papers/" + twin + "/citations", "PaperList");
+  EXPECT_EQ(ids_of(citing), std::vector<std::string>{kHostileId});
+  EXPECT_EQ(citing["outside"]["total"], 0);
+  EXPECT_EQ(ids_of(get_json("/v1/papers?cites=" + twin, "PaperList")), ids_of(citing));
+  EXPECT_EQ(ids_of(get_json("/v1/papers?cited_by=" + hostile + "&q=zzqtwins", "PaperList")), ids_of(cited));
+  EXPECT_EQ(get_json("/v1/papers?cites=-" + twin + "&limit=0", "PaperList")["total"]["value"].get<int>() + 1,
+            get_json("/v1/papers?limit=0", "PaperList")["total"]["value"]);
+  EXPECT_EQ(get_json("/v1/papers/" + twin + "/references", "PaperList")["total"]["value"], 0);
+  EXPECT_FALSE(get_json("/v1/papers?limit=1", "PaperList").contains("outside"));
+  EXPECT_EQ(get(shared_port(), "/v1/papers/" + twin + "/citations?format=bibtex").status, 200);
+  EXPECT_EQ(problem_code("/v1/papers/nobody/citations", 404), "paper_not_found");
+  EXPECT_EQ(problem_code("/v1/papers?cited_by=nobody", 404), "paper_not_found");
+  EXPECT_EQ(problem_code("/v1/papers/" + twin + "/citations?cites=x", 400), "invalid_parameter");
+  EXPECT_EQ(problem_code("/v1/papers/" + twin + "/citations?catgory=x", 400), "unknown_parameter");
+  const json statistics = get_json("/v1/stats?q=zzqtwins", "Statistics")["statistics"];
+  EXPECT_EQ(statistics["citations"]["value"], 1);
+  EXPECT_EQ(statistics["citations"]["source"], "references in this index");
+  EXPECT_EQ(statistics["citations_by_year"]["series"][0], (json{{"year", 2024}, {"count", 1}}));
+  EXPECT_EQ(statistics["h_over_time"]["series"][0], (json{{"year", 2024}, {"h", 1}}));
+  EXPECT_FALSE(statistics["h_over_time"].contains("value"));
+  const RawReply page = get(shared_port(), "/paper/" + twin);
+  EXPECT_NE(page.body.find("Cited by 1 paper of this index"), std::string::npos);
+  EXPECT_NE(get(shared_port(), "/search?cited_by=" + hostile).body.find("doi:10.9999/nowhere"), std::string::npos);
+}
+
 TEST(Api, takes_a_query_apart) {
   const json parsed = get_json("/v1/parse?q=" + percent_encode("the learning \"zzqx nothing\" -author:bai") + "&year=2024", "ParseResult");
   EXPECT_EQ(parsed["total"]["value"], 0);
@@ -285,8 +316,7 @@ TEST(Api, people_and_their_papers) {
 
 TEST(Api, what_is_not_there_says_so) {
   for (const auto* target :
-       {"/v1/papers/x/references", "/v1/papers/x/citations", "/v1/papers/x/novelty",
-        "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
+       {"/v1/papers/x/novelty", "/v1/authors/x/coauthors", "/v1/authors/x/evidence"}) {
     EXPECT_EQ(problem_code(target, 422), "not_available") << target;
   }
   for (const auto& [method, target] : std::vector<std::pair<std::string, std::string>>{

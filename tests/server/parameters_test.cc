@@ -73,6 +73,9 @@ TEST(Parameters, repeated_filters_mean_any_and_a_dash_excludes) {
                              {"venue", "ACL"},
                              {"affiliation", "MIT"},
                              {"status", "-withdrawn"},
+                             {"cites", "10.1/x"},
+                             {"cites", "-p1"},
+                             {"cited_by", "p2"},
                              {"id", "2401.01967"},
                              {"id", "-x"}})
                            .filters;
@@ -84,6 +87,8 @@ TEST(Parameters, repeated_filters_mean_any_and_a_dash_excludes) {
   EXPECT_THAT(filters.venue.any_of, ElementsAre("ACL"));
   EXPECT_THAT(filters.affiliation.any_of, ElementsAre("MIT"));
   EXPECT_THAT(filters.status.none_of, ElementsAre("withdrawn"));
+  EXPECT_EQ(filters.cites, (schema::FilterValues{{"10.1/x"}, {"p1"}}));
+  EXPECT_EQ(filters.cited_by, (schema::FilterValues{{"p2"}, {}}));
   EXPECT_THAT(filters.ids, ElementsAre("2401.01967", "-x"));
 }
 

@@ -168,6 +168,37 @@ TEST(ResultJson, metrics_say_where_they_come_from) {
   EXPECT_EQ(to_json(metric)["value"], 0.5);
 }
 
+TEST(ResultJson, series_stand_in_place_of_values) {
+  Metric h;
+  h.name = "h_over_time";
+  h.series = {{2020, 1}, {2021, 2}};
+  h.series_of = "h";
+  h.n = 3;
+  EXPECT_EQ(dump(to_json(h)),
+            R"({"series":[{"year":2020,"h":1},{"year":2021,"h":2}],"scope":"corpus","source":"this index","as_of":null,"n":3})");
+  Metric left_out;
+  left_out.name = "papers_left_out";
+  left_out.value = 3;
+  left_out.n = 9;
+  left_out.parts = {{"retracted", 1}, {"withdrawn", 2}};
+  AuthorProfile profile;
+  profile.id = "a0123456789";
+  profile.citations_by_year = h;
+  profile.statistics = {h, left_out};
+  const Json json = parsed(to_json(profile));
+  EXPECT_EQ(schema_faults("AuthorProfile", json.dump()), "");
+  EXPECT_EQ(json["statistics"]["papers_left_out"]["parts"]["withdrawn"], 2);
+}
+
+TEST(ResultJson, lists_name_papers_outside_of_the_index) {
+  SearchResult result;
+  EXPECT_FALSE(parsed(to_json(result)).contains("outside"));
+  result.outside = schema::OutsidePapers{101, {"x"}};
+  const Json json = parsed(to_json(result));
+  EXPECT_EQ(schema_faults("PaperList", json.dump()), "");
+  EXPECT_EQ(json["outside"], (Json{{"total", 101}, {"ids", {"x"}}}));
+}
+
 TEST(ResultJson, author_profiles_have_every_member_of_their_schema) {
   AuthorProfile profile;
   profile.id = "a0123456789";

@@ -43,6 +43,7 @@ struct Shared {
                                  {"authors", {{{"name", "Eve <b>Hostile</b>"}}}},
                                  {"categories", {"cs.CR", "bad.CR"}},
                                  {"links", {{{"rel", "code"}, {"url", "javascript:alert(1)"}}}},
+                                 {"references", {kTwinIds[0], "doi:10.9999/nowhere"}},
                                  {"published", "2024-05-06"}};
     std::ofstream file(papers);
     file << hostile.dump() << "\n";

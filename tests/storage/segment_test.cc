@@ -31,6 +31,7 @@ PaperRow a_row(std::size_t number, FormNumbering& forms) {
   PaperRow row;
   row.id = "id" + std::to_string(number);
   row.record = "{\"id\":\"" + row.id + "\"}" + std::string(random() % 500, 'r');
+  if (number % 2 == 0) row.aliases = "doi:10.1/x" + std::to_string(number) + "\npmid:" + std::to_string(number) + "\n";
   row.title_key = "title " + std::to_string(random() % 10);
   if (random() % 5 != 0) row.published = static_cast<std::int64_t>(random());
   row.year = random() % 4 == 0 ? 0 : 1990 + static_cast<std::int32_t>(random() % 30);
@@ -70,6 +71,7 @@ std::vector<std::string> words_of(const std::vector<PackedToken>& tokens, const 
 std::vector<std::string> described(const SegmentColumns& columns, std::size_t row) {
   std::vector<std::string> out = {
       std::string(columns.ids[row]),        std::string(columns.title_keys[row]),
+      std::string(columns.aliases[row]),
       columns.records.read(row).value(),    std::to_string(columns.published[row]),
       std::to_string(columns.updated[row]), std::to_string(columns.citations[row]),
       std::to_string(columns.year[row])};
@@ -104,6 +106,7 @@ TEST(SegmentFiles, GiveBackTheirRows) {
     FormNumbering forms;
     const PaperRow row = a_row(number, forms);
     EXPECT_EQ((*columns)->ids[number], row.id);
+    EXPECT_EQ((*columns)->aliases[number], row.aliases);
     EXPECT_EQ((*columns)->records.read(number).value(), row.record);
     EXPECT_EQ((*columns)->published[number], row.published);
     const auto& venue = (*columns)->coded(CodedField::venue);

@@ -80,6 +80,10 @@ NaiveIndex::AnalysedPaper NaiveIndex::analyse(const schema::Paper& paper) {
       out.facet_values[static_cast<std::size_t>(field)].push_back(number(value));
     }
   }
+  const auto& authors = authors_of(paper);
+  for (const std::string& id : std::set<std::string>(authors.begin(), authors.end())) {
+    out.facet_values[static_cast<std::size_t>(schema::FacetField::author)].push_back(number(id));
+  }
   return out;
 }
 

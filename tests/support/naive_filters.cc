@@ -71,12 +71,9 @@ std::vector<std::string> facet_values(const Paper& paper, FacetField field) {
     case FacetField::venue:
       return one(paper.venue);
     case FacetField::author:
-      break;
+      break;  // no record tells who its authors are
   }
-  std::vector<std::string> names;
-  for (const auto& author : paper.authors)
-    add_once(names, analysis::name_key(analysis::display_text(author.name)));
-  return names;
+  return {};
 }
 
 schema::SearchFilters without_own(schema::SearchFilters filters, FacetField field) {

@@ -44,14 +44,13 @@ struct NaiveResult {
   std::int64_t strict_total = 0;
   bool relaxed = false;
   schema::Sort sort;  // the one used
-  // Every value with papers, not cut at facet_limit. An author's value is the key of the name
-  // (analysis::name_key).
+  // Every value with papers, not cut at facet_limit. An author's value is one of the ids that the index was given.
   std::map<schema::FacetField, std::map<std::string, std::int64_t>> facets;
 };
 
 class NaiveIndex {
  public:
-  // `author_ids`: by paper id, the ids of its authors (ours or external), for the filter on authors.
+  // `author_ids`: by paper id, the ids of its authors, for the filter on authors and their facet.
   NaiveIndex(std::vector<schema::Paper> papers, analysis::Analyser& analyser, NaivePivots pivots,
              std::map<std::string, std::vector<std::string>> author_ids = {});
 

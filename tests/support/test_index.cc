@@ -24,6 +24,15 @@ schema::Paper paper_of(const PaperWords& words) {
   return paper;
 }
 
+schema::Paper known_by_name(schema::Paper paper) {
+  for (auto& author : paper.authors) {
+    std::string id = "openreview:~" + author.name + "1";
+    std::replace(id.begin(), id.end(), ' ', '_');
+    author.ids = {id};
+  }
+  return paper;
+}
+
 NaivePivots pivots_of(const std::filesystem::path& index) {
   const auto constants = storage::Generation::open_current(index).value()->manifest().constants;
   return {constants.pivot_title, constants.pivot_abstract, constants.pivot_author, constants.pivot_comments};

@@ -23,6 +23,9 @@ struct PaperWords {
   std::string published = {};
 };
 [[nodiscard]] schema::Paper paper_of(const PaperWords& words);
+// The same where every name says who it is: authorships of one name, as it is written, have an external id in common. For tests of
+// something else than who is who.
+[[nodiscard]] schema::Paper known_by_name(schema::Paper paper);
 
 [[nodiscard]] std::string jsonl(const std::vector<schema::Paper>& papers);
 

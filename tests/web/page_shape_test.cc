@@ -154,6 +154,21 @@ TEST(PaperPage, NamesEveryAuthorAndFoldsLongLists) {
   EXPECT_NE(page.find("<summary>and 7 more of 37 authors</summary>"), std::string::npos);
 }
 
+TEST(PaperPage, LinksToWhatCitesItAndToWhatItCites) {
+  schema::PaperResult result;
+  result.hit.paper = samples::reference_hits()[1].paper;
+  result.hit.paper.id = "a/b";
+  result.counts = schema::CitationCounts{0, 1, 3, 0};
+  const std::string page = paper_page(samples::context(), result);
+  const std::string text = text_of(page);
+  EXPECT_NE(text.find("Cited by 0 papers of this index and 3 that it does not have"), std::string::npos) << text;
+  EXPECT_NE(text.find("Cites 1 paper of this index"), std::string::npos) << text;
+  EXPECT_NE(page.find("/search?cites=a%2Fb\""), std::string::npos);
+  EXPECT_NE(page.find("/search?cited_by=a%2Fb\""), std::string::npos);
+  result.counts = schema::CitationCounts{};
+  EXPECT_EQ(text_of(paper_page(samples::context(), result)).find("Cited by"), std::string::npos);
+}
+
 TEST(PaperPage, ShowsEveryFieldThatTheRecordHas) {
   schema::PaperResult result;
   schema::Paper& paper = result.hit.paper;

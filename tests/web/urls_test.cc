@@ -20,6 +20,8 @@ TEST(Urls, QueryStringNamesEveryPartOfARequest) {
   request.filters.author.any_of = {"a0123456789"};
   request.filters.years = {{2019, 2024}, {2025, 2025}, {std::nullopt, 2001}};
   request.filters.not_years = {{2020, std::nullopt}};
+  request.filters.cites = {{"10.1/x"}, {"p1"}};
+  request.filters.cited_by.any_of = {"p2"};
   request.filters.from = schema::parse_date("2020-03").value();
   request.filters.has = {schema::Fact::doi};
   request.filters.has_not = {schema::Fact::code};
@@ -35,7 +37,7 @@ TEST(Urls, QueryStringNamesEveryPartOfARequest) {
   EXPECT_EQ(
       query_string(request),
       "?q=a%26b%3Dc&match=all&category=cs.CL&category=math.CO&category=-cs.LG&author=a0123456789"
-      "&year=2019..2024&year=2025&year=..2001&year=-2020..&from=2020-03&has=doi&has=-code&min_citations=5"
+      "&year=2019..2024&year=2025&year=..2001&year=-2020..&cites=10.1%2Fx&cites=-p1&cited_by=p2&from=2020-03&has=doi&has=-code&min_citations=5"
       "&id=2401.01967&collapse=duplicates&facets=category%2Cyear&sort=-published&limit=20&offset=40&expand=1&boost=recency%2Ccitations");
 }
 
