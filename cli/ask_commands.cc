@@ -130,6 +130,16 @@ int run_paper(const Session& session, const std::string& id, Neighbours neighbou
   return kDone;
 }
 
+int run_explain(const Session& session, const std::string& id, const ApiArguments& page) {
+  if (!page.parameters().empty()) return report(session, {schema::ErrorCode::usage, "a page is of --references or --citations", "", "", {}});
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  const auto result = (*searcher)->novelty(id);
+  if (!result) return report(session, result.error());
+  print_answer(session, *result);
+  return kDone;
+}
+
 int run_suggest(const Session& session, const ApiArguments& arguments) {
   const auto request = server::api::parse_suggest_request(arguments.parameters());
   if (!request) return report(session, request.error());
@@ -216,8 +226,15 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   paper->add_option("ID", *id, "2401.01967, arXiv:2401.01967v1, 10.1103/..., ...")->required();
   auto* references = paper->add_flag_callback("--references", [around] { *around = Neighbours::references; }, "List the papers that it cites");
   paper->add_flag_callback("--citations", [around] { *around = Neighbours::citations; }, "List the papers that cite it")->excludes(references);
+  auto explain = std::make_shared<std::string>();
+  paper->add_option("--explain", *explain, "novelty: say why the paper has its novelty and its rank score")
+      ->check(::CLI::IsMember({"novelty"}))
+      ->excludes(references)
+      ->excludes("--citations");
   add_parameters(*paper, ParameterGroup::page_of_papers, *part);
-  paper->callback([&session, id, around, part, &exit_code] { exit_code = run_paper(session, *id, *around, *part); });
+  paper->callback([&session, id, around, explain, part, &exit_code] {
+    exit_code = explain->empty() ? run_paper(session, *id, *around, *part) : run_explain(session, *id, *part);
+  });
 
   auto* similar = program.add_subcommand("similar", "Find papers like one, by the terms that say most of it");
   auto like = std::make_shared<std::string>();

@@ -214,6 +214,12 @@ void print(const schema::AuthorProfile& profile, const Style& style) {
 void print(const schema::IndexInfo& info) {
   fmt::print("revision     {}\ngeneration   {}\npapers       {}\nauthors      {}\nsegments     {}\nas of        {}\n", info.revision,
              info.generation, info.papers, info.authors, info.segments, info.as_of ? info.as_of->iso() : "no date");
+  if (info.snapshot) {
+    fmt::print("snapshot     {}  {} papers, {} with novelty, {} with rank score, of revision {}\n", info.snapshot->as_of.iso(), info.snapshot->papers,
+               info.snapshot->with_novelty, info.snapshot->with_rank, info.snapshot->revision);
+  } else {
+    fmt::print("snapshot     none: no paper had a date\n");
+  }
   fmt::print("analysis     {}\nbuilt        {} by {}\n", info.fingerprint, info.built_at, info.program);
   for (const auto& input : info.inputs) {
     fmt::print("input        {}  {}  {} bytes  {}  {} accepted, {} rejected\n", input.name, input.format, input.bytes, input.hash,

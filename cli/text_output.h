@@ -6,6 +6,7 @@
 
 #include "schema/author.h"
 #include "schema/index_info.h"
+#include "schema/novelty.h"
 #include "schema/parse_result.h"
 #include "schema/result.h"
 #include "schema/suggestion.h"
@@ -25,6 +26,7 @@ struct Style {
 void print(const schema::SearchResult& result, const Style& style);
 void print(const schema::ParseResult& result, const Style& style);
 void print(const schema::PaperResult& result, const Style& style);
+void print(const schema::NoveltyResult& result, const Style& style);
 void print(const schema::SuggestResult& result, const Style& style);
 void print(const schema::AuthorSearchResult& result, const Style& style);
 void print(const schema::AuthorProfile& profile, const Style& style);

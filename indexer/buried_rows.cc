@@ -35,7 +35,7 @@ Result<std::vector<std::string>> BuriedRows::bury(storage::IndexWriterLock& lock
     const auto changed = buried_.find(s);
     const bool empty = changed != buried_.end() && changed->second.papers.cardinality() == generation.columns(s).rows();
     if (empty) continue;
-    for (const char* directory : {"segments/", "columns/"}) {
+    for (const char* directory : {"segments/", "columns/", "figures/"}) {
       if (auto adopted = lock.adopt(generation.manifest(), generation.paths(), directory + name); !adopted) return tl::make_unexpected(adopted.error());
     }
     segments.push_back(name);

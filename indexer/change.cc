@@ -20,6 +20,7 @@
 #include "indexer/parallel.h"
 #include "indexer/run_facts.h"
 #include "indexer/segment_builder.h"
+#include "indexer/snapshot_figures.h"
 #include "indexer/source_merge.h"
 #include "indexer/spool.h"
 #include "schema/limits.h"
@@ -245,6 +246,8 @@ class Change {
   Result<void> bury() {
     auto segments = buried_.bury(lock_, paths_);
     if (!segments) return tl::make_unexpected(segments.error());
+    if (auto kept = adopt_snapshot(*previous_, lock_); !kept) return kept;
+    if (auto written = write_figures(paths_, fresh_segments_); !written) return written;
     segments->insert(segments->end(), fresh_segments_.begin(), fresh_segments_.end());
     if (segments->empty()) {
       return schema::fail(ErrorCode::input_invalid, "this would delete every paper: index other papers with --replace, or remove the index directory");

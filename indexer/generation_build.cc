@@ -1,5 +1,6 @@
 #include "indexer/generation_build.h"
 
+#include <algorithm>
 #include <future>
 #include <unordered_set>
 
@@ -8,6 +9,7 @@
 #include "indexer/parallel.h"
 #include "indexer/run_facts.h"
 #include "indexer/segment_builder.h"
+#include "indexer/snapshot_figures.h"
 #include "indexer/spool.h"
 
 namespace incipit::indexer {
@@ -74,7 +76,7 @@ Result<schema::IndexInfo> make_generation(storage::IndexWriterLock& lock, const 
   };
   const auto spool = Spool::open(spool_path);
   if (!spool) return tl::make_unexpected(spool.error());
-  if (auto room = require_space(lock, spool->bytes() * kSpaceForSpool); !room) return tl::make_unexpected(room.error());
+  if (auto room = require_space(lock, spool->bytes() * (kSpaceForSpool + kSpaceOfSnapshot)); !room) return tl::make_unexpected(room.error());
   enter(Phase::building);
   // The author tables and the segments read the same entities and nothing of each other.
   storage::Manifest manifest;
@@ -91,10 +93,7 @@ Result<schema::IndexInfo> make_generation(storage::IndexWriterLock& lock, const 
   if (!built) return tl::make_unexpected(built.error());
   if (!written) return tl::make_unexpected(written.error());
 
-  enter(Phase::publishing);
-  std::error_code ignored;
-  fs::remove(spool_path, ignored);
-  manifest.info = std::move(intake.info);
+  manifest.info = intake.info;
   manifest.info.fingerprint = analysis::Analyser::fingerprint();
   manifest.info.program = "incipit " INCIPIT_VERSION;
   manifest.info.papers = static_cast<std::int64_t>(intake.papers.size());
@@ -107,6 +106,18 @@ Result<schema::IndexInfo> make_generation(storage::IndexWriterLock& lock, const 
   manifest.segments = built->names;
   manifest.papers = built->papers;
   manifest.info.revision = storage::revision_of(manifest);
+
+  // Afterwards and not beside the segments: they use every core, and this their memory.
+  enter(Phase::snapshot);
+  const SnapshotPlan snapshot{plan.snapshot_memory, std::min(2, worker_count(plan.jobs)), manifest.info.revision};
+  auto made = make_snapshot(intake, *spool, paths, snapshot, progress);
+  if (!made) return tl::make_unexpected(made.error());
+  manifest.info.snapshot = *made;
+  if (auto figures = write_figures(paths, manifest.segments); !figures) return tl::make_unexpected(figures.error());
+
+  enter(Phase::publishing);
+  std::error_code ignored;
+  fs::remove(spool_path, ignored);
   const schema::IndexInfo info = manifest.info;
   if (auto published = lock.publish(std::move(manifest)); !published) return tl::make_unexpected(published.error());
   return info;

@@ -22,6 +22,7 @@ struct GenerationPlan {
   int jobs = 0;                         // 0: the number of cores
   std::int64_t segment_papers = 0;      // papers of a segment at most; 0: all in one
   storage::RankingConstants constants;
+  std::size_t snapshot_memory = 256u << 20;  // bytes for the snapshot
 };
 
 // What a build finds out about all papers before it makes anything of one.
@@ -35,7 +36,7 @@ struct Findings {
                                                 const IdentityRules& rules, DeadLetters& dead,
                                                 const std::optional<storage::RankingConstants>& constants);
 
-// `intake.info` says where the papers come from, its clock included; counts, revision and the like are filled in. `spool` is
+// The generation with its snapshot. `intake.info` says where the papers come from, its clock included; counts, revision and the like are filled in. `spool` is
 // removed. Errors: system, also when the disk has too little room; index_damaged.
 [[nodiscard]] schema::Result<schema::IndexInfo> make_generation(storage::IndexWriterLock& lock, const storage::GenerationPaths& paths,
                                                                 Intake intake, const AuthorEntities& authors,

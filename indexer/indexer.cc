@@ -97,6 +97,7 @@ std::string_view name_of(Phase phase) {
     case Phase::reading: return "reading";
     case Phase::authors: return "forming authors";
     case Phase::building: return "indexing";
+    case Phase::snapshot: return "novelty";
     case Phase::merging: return "merging";
     case Phase::publishing: return "publishing";
   }
@@ -151,9 +152,9 @@ Result<BuildSummary> build_index(const BuildOptions& options, const ProgressFunc
   if (auto closed = dead.close(); !closed) return tl::make_unexpected(closed.error());
   intake->info.rejected = dead.by_code();
   intake->info.as_of = options.as_of ? options.as_of : intake->newest_date;
+  const MemoryBudget budget(options.memory, worker_count(options.jobs));
   auto made = make_generation(*lock, *paths, std::move(*intake), found->authors, spool_path,
-                              {MemoryBudget(options.memory, worker_count(options.jobs)).jobs(), options.segment_papers, found->constants},
-                              progress);
+                              {budget.jobs(), options.segment_papers, found->constants, budget.snapshot_bytes()}, progress);
   if (!made) return tl::make_unexpected(made.error());
   BuildSummary summary;
   summary.info = std::move(*made);

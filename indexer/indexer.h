@@ -40,7 +40,7 @@ struct BuildOptions {
   bool ignore_author_ids = false;            // external ids say nothing about who is who; updates follow
 };
 
-enum class Phase { reading, authors, building, merging, publishing };
+enum class Phase { reading, authors, building, snapshot, merging, publishing };
 [[nodiscard]] std::string_view name_of(Phase phase);
 
 // How far a build is. `total` is 0 where it is not known (standard input).

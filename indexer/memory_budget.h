@@ -4,6 +4,7 @@
 // Threads: one thread.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "indexer/intake.h"
@@ -25,10 +26,15 @@ class MemoryBudget {
   // As many threads as fit, at least one: a part of each takes kBytesOfPart.
   [[nodiscard]] int jobs() const { return jobs_; }
 
+  // What a snapshot may hold at a time, once the parts are written: an eighth, from 64 MiB to 512 MiB.
+  [[nodiscard]] std::size_t snapshot_bytes() const { return static_cast<std::size_t>(std::clamp(bytes_ / 8, kLeastSnapshot, kMostSnapshot)); }
+
   // Measured: 8,000 abstracts of arXiv inverted, with the columns of their part.
   static constexpr std::uint64_t kBytesOfPart = 130ULL << 20;
 
  private:
+  static constexpr std::uint64_t kLeastSnapshot = 64ULL << 20, kMostSnapshot = 512ULL << 20;
+
   [[nodiscard]] schema::Result<void> check() const;
 
   std::uint64_t bytes_;

@@ -9,6 +9,7 @@
 #include "indexer/overrides.h"
 #include "indexer/parallel.h"
 #include "indexer/run_facts.h"
+#include "indexer/snapshot_figures.h"
 #include "storage/author_table.h"
 #include "storage/generation.h"
 #include "storage/index_directory.h"
@@ -94,7 +95,7 @@ class Merge {
     for (std::size_t s = 0; s < previous_.segments(); ++s) {
       if (merged.contains(s)) continue;
       const std::string& name = manifest_.segments[s];
-      for (const char* directory : {"segments/", "columns/", "tombstones/"}) {
+      for (const char* directory : {"segments/", "columns/", "tombstones/", "figures/"}) {
         if (auto adopted = lock_.adopt(previous_.manifest(), previous_.paths(), directory + name); !adopted) return adopted;
       }
       kept.push_back(name);
@@ -126,7 +127,8 @@ class Merge {
     });
     if (!merged) return merged;
     manifest_.segments.insert(manifest_.segments.end(), targets.begin(), targets.end());
-    return {};
+    if (auto kept = adopt_snapshot(previous_, lock_); !kept) return kept;
+    return write_figures(paths_, targets);
   }
 
   Result<void> merge_layers() {

@@ -11,6 +11,7 @@
 #include "indexer/dead_letters.h"
 #include "indexer/generation_build.h"
 #include "indexer/intake.h"
+#include "indexer/memory_budget.h"
 #include "indexer/run_facts.h"
 #include "indexer/spool.h"
 #include "indexer/suppressed.h"
@@ -96,7 +97,7 @@ Result<RebuildSummary> rebuild(const RebuildOptions& options, storage::IndexWrit
   auto found = find_out(*intake, spool, std::move(known), rules, none, kept);
   if (!found) return tl::make_unexpected(found.error());
   if (auto carried = carry_imported(records, found->authors); !carried) return tl::make_unexpected(carried.error());
-  auto made = make_generation(lock, *paths, std::move(*intake), found->authors, spool, {options.jobs, 0, found->constants}, progress);
+  auto made = make_generation(lock, *paths, std::move(*intake), found->authors, spool, {options.jobs, 0, found->constants, MemoryBudget(0, 1).snapshot_bytes()}, progress);
   if (!made) return tl::make_unexpected(made.error());
   RebuildSummary summary;
   summary.info = std::move(*made);

@@ -8,6 +8,7 @@
 
 #include "analysis/language.h"
 #include "query/citation_facts.h"
+#include "query/figure_statistics.h"
 #include "query/statistics.h"
 #include "schema/categories.h"
 
@@ -92,6 +93,8 @@ AuthorProfiler::Gathered AuthorProfiler::gather(std::uint32_t ordinal, Coauthors
       if (columns.year[row] != 0) facts.year = columns.year[row];
       if (columns.citations[row] != storage::kNoCitations) facts.citations = columns.citations[row];
       facts.published = columns.published[row];
+      facts.novelty = segments_[s].novelty(row);
+      facts.rank_score = segments_[s].rank_score(row);
       for (std::uint32_t code : categories.codes[row]) facts.categories.emplace_back(categories.values[code]);
       for (std::uint32_t code : primary.codes[row]) facts.primary = primary.values[code];
       const auto authors = columns.authors[row];
@@ -189,8 +192,8 @@ Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, con
     profile.citations_by_year = std::move(metric);
     return true;
   });
-  profile.novelty = unavailable("novelty", "not computed by this version");
-  profile.rank_score = unavailable("rank_score", "not computed by this version");
+  profile.novelty = median_novelty(all.papers, hits_.figures());
+  profile.rank_score = best_rank_score(all.papers, hits_.figures());
   profile.ai_score = unavailable("ai_score", "no source gives one for this author");
   for (const auto& metric : entity->imported) {
     // The newest imported figure leads where nothing is computed.

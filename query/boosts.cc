@@ -18,6 +18,7 @@ constexpr std::int64_t kSecondsADay = 86'400;
 constexpr std::int64_t kHalfDays = 1826;
 constexpr std::int64_t kHalfCitations = 30;
 constexpr std::int64_t kMostOfScore = 4;  // a quarter
+constexpr std::int64_t kHundredthsOfAll = 10'000;
 
 std::int64_t part(std::int64_t score, std::int64_t share) { return score * share / (kBoostShares * kMostOfScore); }
 
@@ -35,14 +36,17 @@ bool no_paper_has(schema::Fact fact, const std::vector<SegmentView>& segments) {
 }  // namespace
 
 Result<Boosts> Boosts::choose(const schema::SearchRequest& request, schema::Sort sort, const std::vector<SegmentView>& segments,
-                              const std::optional<schema::Date>& clock, const Deadline& deadline) {
+                              const schema::IndexInfo& info, const Deadline& deadline) {
+  const auto& clock = info.as_of;
+  const auto& snapshot = info.snapshot;
   deadline.check();
   if (!request.boosts.empty() && sort.key != schema::SortKey::relevance) {
     return schema::fail_at(ErrorCode::invalid_parameter, "boost", "a boost counts in the order by relevance alone; this list has another");
   }
   const auto missing = [](const char* reason) { return schema::fail_at(ErrorCode::not_available, "boost", reason); };
   for (const Boost boost : request.boosts) {
-    if (boost == Boost::novelty || boost == Boost::rank) return missing("this version does not compute what this boost is made of");
+    if (boost == Boost::novelty && (!snapshot || snapshot->with_novelty == 0)) return missing("no paper of this index has a novelty");
+    if (boost == Boost::rank && (!snapshot || snapshot->with_rank == 0)) return missing("no paper of this index has a rank score");
     if (boost == Boost::citations && no_paper_has(schema::Fact::citations, segments)) return missing("no paper of this index has a citation count");
     if (boost == Boost::recency && (!clock || no_paper_has(schema::Fact::date, segments))) return missing("no paper of this index has a date");
   }
@@ -51,6 +55,10 @@ Result<Boosts> Boosts::choose(const schema::SearchRequest& request, schema::Sort
 }
 
 std::optional<std::int64_t> Boosts::share(Boost boost, std::uint32_t segment, std::size_t row) const {
+  if (boost == Boost::novelty || boost == Boost::rank) {
+    const auto figure = boost == Boost::novelty ? (*segments_)[segment].novelty(row) : (*segments_)[segment].rank_score(row);
+    return figure ? std::optional(kBoostShares * *figure / kHundredthsOfAll) : std::nullopt;
+  }
   const auto& columns = *(*segments_)[segment].columns;
   if (boost == Boost::citations) {
     const std::int64_t count = columns.citations[row];

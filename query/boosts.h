@@ -6,8 +6,10 @@
 //   share = floor(256 * s), part = floor(score * share / 1024)
 //   recency    s = h / (h + days since publication), h = 1826: a paper of five years has half of it; one after the clock, all
 //   citations  s = c / (c + h), c the citations, h = 30: a paper with thirty has half of it
+//   novelty    s = the percentile / 100
+//   rank       s = the rank score / 100
 //
-// Both saturate (s / (k + s) of Craswell, Robertson, Zaragoza and Taylor, "Relevance weighting for query independent evidence",
+// The first two saturate (s / (k + s) of Craswell, Robertson, Zaragoza and Taylor, "Relevance weighting for query independent evidence",
 // SIGIR 2005; the reciprocal of an age is the usual date boost of Solr). It multiplies, where those add, since scores by the text have no
 // common scale over queries: so a boost alone never puts a paper before one whose text scores more than 5/4 of its own, two never
 // before one of 3/2. Half-lives and the quarter are choices and not fitted to judgements. A paper without a date or a count gets no
@@ -21,8 +23,8 @@
 #include "query/deadline.h"
 #include "query/ordering.h"
 #include "query/segment_view.h"
-#include "schema/date.h"
 #include "schema/error.h"
+#include "schema/index_info.h"
 #include "schema/request.h"
 #include "schema/result.h"
 
@@ -31,10 +33,10 @@ namespace incipit::query {
 // Threads: immutable; the segments are borrowed.
 class Boosts {
  public:
-  // Of a request that is answered in this order, by an index with this clock. Errors: not_available for a boost without data;
+  // Of a request that is answered in this order, by an index of this description. Errors: not_available for a boost without data;
   // invalid_parameter where the order is not by relevance. Throws Xapian::Error, DeadlineExceeded.
   [[nodiscard]] static schema::Result<Boosts> choose(const schema::SearchRequest& request, schema::Sort sort, const std::vector<SegmentView>& segments,
-                                                     const std::optional<schema::Date>& clock, const Deadline& deadline);
+                                                     const schema::IndexInfo& info, const Deadline& deadline);
 
   [[nodiscard]] bool empty() const { return boosts_.empty(); }
   // What all of them add to a score by the text.

@@ -27,11 +27,13 @@ class Continuation {
   Continuation(const Cursors& cursors, const std::vector<SegmentView>& segments) : cursors_(cursors), segments_(segments) {}
 
   // The place that a cursor names in the answer of a plan; nullopt without a cursor. Errors of Cursors::read; throws Xapian::Error.
-  [[nodiscard]] schema::Result<std::optional<After>> after(std::string_view plan, std::string_view cursor, const Deadline& deadline) const;
+  [[nodiscard]] schema::Result<std::optional<After>> after(std::string_view plan, std::string_view cursor, const Deadline& deadline,
+                                                           RestsOn rests = RestsOn::content) const;
 
   // The cursor of what stands behind `last`, the end of a page (nullptr: it is empty), with `given` papers of `total` up to there; empty
   // where nothing follows.
-  [[nodiscard]] std::string behind(const Found* last, std::int64_t given, std::int64_t total, std::string_view plan) const;
+  [[nodiscard]] std::string behind(const Found* last, std::int64_t given, std::int64_t total, std::string_view plan,
+                                   RestsOn rests = RestsOn::content) const;
 
  private:
   const Cursors& cursors_;

@@ -20,9 +20,9 @@ using schema::Result;
 
 namespace {
 
-constexpr char kVersion = 1;
-constexpr std::size_t kRevisionBytes = 16, kPlanBytes = 8, kNumberBytes = 8, kMacBytes = 16;
-constexpr std::size_t kPlanAt = 1 + kRevisionBytes, kScoreAt = kPlanAt + kPlanBytes, kBeforeAt = kScoreAt + kNumberBytes,
+constexpr char kVersion = 2;
+constexpr std::size_t kRevisionBytes = 16, kSnapshotBytes = 8, kPlanBytes = 8, kNumberBytes = 8, kMacBytes = 16;
+constexpr std::size_t kSnapshotAt = 1 + kRevisionBytes, kPlanAt = kSnapshotAt + kSnapshotBytes, kScoreAt = kPlanAt + kPlanBytes, kBeforeAt = kScoreAt + kNumberBytes,
                       kIdAt = kBeforeAt + kNumberBytes;
 constexpr std::size_t kLongest = 1024;  // of a cursor as text; an id has at most 200 bytes
 
@@ -133,6 +133,7 @@ void add_query(PlanText& plan, const schema::SearchRequest& request) {
   plan.add(f.has);
   plan.add(f.has_not);
   plan.add(f.min_citations);
+  plan.add(f.min_novelty);
   plan.add(f.ids);
 }
 
@@ -144,12 +145,15 @@ Cursors::Cursors(const storage::Manifest& manifest, std::string settings)
     : revision_(schema::bytes_of_hex(manifest.info.revision).value_or("")),
       key_(hmac(manifest.papers.hex() + manifest.authors.hex(), "incipit cursor 1 " + manifest.info.revision)),
       settings_(std::move(settings)) {
+  const auto& snapshot = manifest.info.snapshot;
+  snapshot_ = snapshot ? schema::bytes_of_hex(snapshot->revision).value_or("") : "";
+  snapshot_.resize(kSnapshotBytes, '\0');
   revision_.resize(kRevisionBytes, '\0');
 }
 
-std::string Cursors::write(std::string_view plan, const Place& place) const {
+std::string Cursors::write(std::string_view plan, const Place& place, RestsOn rests) const {
   std::string bytes(1, kVersion);
-  bytes += revision_ + digest_of(settings_ + std::string(plan));
+  bytes += revision_ + (rests == RestsOn::snapshot ? snapshot_ : std::string(kSnapshotBytes, '\0')) + digest_of(settings_ + std::string(plan));
   append_number(bytes, place.score);
   append_number(bytes, place.before);
   bytes += place.id;
@@ -157,7 +161,7 @@ std::string Cursors::write(std::string_view plan, const Place& place) const {
   return to_base64(bytes);
 }
 
-Result<Place> Cursors::read(std::string_view plan, std::string_view cursor) const {
+Result<Place> Cursors::read(std::string_view plan, std::string_view cursor, RestsOn rests) const {
   constexpr const char* kNotOurs = "this is no cursor of this index; take next_cursor of a reply as it is";
   const auto bytes = opened(cursor);
   if (!bytes) return unusable(ErrorCode::cursor_invalid, kNotOurs);
@@ -172,6 +176,10 @@ Result<Place> Cursors::read(std::string_view plan, std::string_view cursor) cons
   }
   if (all.substr(kPlanAt, kPlanBytes) != digest_of(settings_ + std::string(plan))) {
     return unusable(ErrorCode::cursor_mismatch, "this cursor is of another request; query, filters, match and sort must stay the same");
+  }
+  if (rests == RestsOn::snapshot && all.substr(kSnapshotAt, kSnapshotBytes) != snapshot_) {
+    return unusable(ErrorCode::cursor_gone, "novelty and rank scores have been computed anew since this cursor was given, so the list has "
+                                            "another order; ask again without it");
   }
   return Place{std::string(signed_part.substr(kIdAt)), number_at(all, kScoreAt), number_at(all, kBeforeAt)};
 }
@@ -192,6 +200,13 @@ std::string plan_text(const schema::SearchRequest& request, schema::Sort sort) {
   plan.add(static_cast<std::int64_t>(sort.key));
   plan.add(static_cast<std::int64_t>(sort.reversed));
   return plan.take();
+}
+
+RestsOn rests_on(const schema::SearchRequest& request, schema::Sort sort) {
+  const bool sorted = sort.key == schema::SortKey::novelty || sort.key == schema::SortKey::rank;
+  const bool boosted = std::any_of(request.boosts.begin(), request.boosts.end(),
+                                   [](schema::Boost boost) { return boost == schema::Boost::novelty || boost == schema::Boost::rank; });
+  return sorted || boosted || request.filters.min_novelty ? RestsOn::snapshot : RestsOn::content;
 }
 
 std::string plan_text(const schema::AuthorSearchRequest& request) {

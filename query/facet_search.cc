@@ -44,9 +44,10 @@ class BeginsSo {
 schema::Result<schema::FacetResult> facet_page(const FacetCounter& counter, const schema::FacetRequest& request,
                                                const std::vector<std::string>& selected, const Cursors& cursors) {
   const std::string plan = plan_text(request);
+  const RestsOn rests = rests_on(request.search, {});
   std::size_t before = 0;
   if (!request.cursor.empty()) {
-    const auto place = cursors.read(plan, request.cursor);
+    const auto place = cursors.read(plan, request.cursor, rests);
     if (!place) return tl::make_unexpected(place.error());
     before = static_cast<std::size_t>(place->before);
   }
@@ -61,7 +62,7 @@ schema::Result<schema::FacetResult> facet_page(const FacetCounter& counter, cons
     result.facet.values.push_back({value, counter.label_of(value), count, chosen});
   }
   result.facet.more = end < values.size();
-  if (result.facet.more && end > before) result.next_cursor = cursors.write(plan, {{}, 0, static_cast<std::int64_t>(end)});
+  if (result.facet.more && end > before) result.next_cursor = cursors.write(plan, {{}, 0, static_cast<std::int64_t>(end)}, rests);
   return result;
 }
 

@@ -60,6 +60,7 @@ DocSet in_range(const RangeFilter& range, const SegmentView& segment) {
     if (range.published_from && published[row] < *range.published_from) continue;
     if (range.published_to && published[row] > *range.published_to) continue;
     if (range.min_citations && (citations[row] == storage::kNoCitations || citations[row] < *range.min_citations)) continue;
+    if (range.min_novelty && segment.novelty(row).value_or(-1) < *range.min_novelty) continue;
     set.add(static_cast<std::uint32_t>(row + 1));
   }
   return set;
@@ -100,6 +101,7 @@ schema::Result<FilterPlan> plan_filters(const schema::SearchFilters& request, an
     plan.range.published_to = plan.range.published_to ? std::min(*plan.range.published_to, last) : last;
   }
   plan.range.min_citations = request.min_citations;
+  plan.range.min_novelty = request.min_novelty;
   return plan;
 }
 

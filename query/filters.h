@@ -20,8 +20,9 @@ struct FilterDimension {
 struct RangeFilter {
   std::optional<std::int64_t> published_from, published_to;  // instants, inclusive
   std::optional<std::int64_t> min_citations;
+  std::optional<std::int64_t> min_novelty;  // hundredths
 
-  [[nodiscard]] bool empty() const { return !published_from && !published_to && !min_citations; }
+  [[nodiscard]] bool empty() const { return !published_from && !published_to && !min_citations && !min_novelty; }
 };
 
 struct FilterPlan {

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "query/duplicates.h"
+#include "query/figures.h"
 #include "query/posting_cache.h"
 #include "query/unstemmed.h"
 
@@ -14,6 +15,7 @@ namespace incipit::query {
 struct GenerationCache {
   std::shared_ptr<PostingCache> postings = std::make_shared<PostingCache>();
   std::shared_ptr<DuplicateGroups> duplicates = std::make_shared<DuplicateGroups>();
+  std::shared_ptr<SharedFigures> figures = std::make_shared<SharedFigures>();
   std::shared_ptr<Unstemmed> unstemmed = std::make_shared<Unstemmed>();
 };
 

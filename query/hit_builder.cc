@@ -1,6 +1,7 @@
 #include "query/hit_builder.h"
 
 #include "analysis/language.h"
+#include "query/paper_lookup.h"
 #include "query/scoring.h"
 #include "query/shown_names.h"
 #include "query/snippets.h"
@@ -68,6 +69,10 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,
   hit.paper = displayed(std::move(*paper));
   hit.score = found.score;
   for (std::uint32_t ordinal : segment.columns->authors[found.row()]) hit.author_ids.emplace_back(generation_.authors().id(ordinal));
+  auto figures = figures_.of(hit.paper.id);
+  if (!figures) return tl::make_unexpected(figures.error());
+  hit.novelty = std::move(figures->novelty);
+  hit.rank_score = std::move(figures->rank_score);
   highlight_into(hit, asked, highlight);
   if (explain) {
     for (const auto& term : asked.ranking()) {
@@ -77,6 +82,23 @@ Result<schema::Hit> HitBuilder::build(const Found& found, const Asked& asked,
     }
   }
   return hit;
+}
+
+Result<schema::NoveltyResult> HitBuilder::explain_novelty(const Found& found, const Deadline& deadline) const {
+  const auto paper = record(found);
+  if (!paper) return tl::make_unexpected(paper.error());
+  auto result = figures_.explain(paper->id);
+  if (!result) return result;
+  result->title = analysis::display_text(paper->title);
+  if (!result->receipt) return result;
+  for (auto& earlier : result->receipt->nearest) {
+    const auto place = with_id(segments_, earlier.id, deadline);
+    if (!place) continue;
+    const auto known = record(*place);
+    if (!known) return tl::make_unexpected(known.error());
+    earlier.title = analysis::display_text(known->title);
+  }
+  return result;
 }
 
 Result<std::vector<schema::Hit>> HitBuilder::page(const std::vector<Found>& found, std::int64_t offset, const Asked& asked,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/analyser.h"
+#include "query/figures.h"
 #include "query/ordering.h"
 #include "query/wanted_text.h"
 #include "schema/error.h"
@@ -28,8 +29,8 @@ struct Asked {
 
 class HitBuilder {
  public:
-  HitBuilder(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser)
-      : generation_(generation), segments_(segments), analyser_(analyser) {}
+  HitBuilder(const storage::Generation& generation, const std::vector<SegmentView>& segments, analysis::Analyser& analyser, const Figures& figures)
+      : generation_(generation), segments_(segments), analyser_(analyser), figures_(figures) {}
 
   // Error: index_damaged. Throws Xapian::Error, DeadlineExceeded where it explains.
   [[nodiscard]] schema::Result<schema::Hit> build(const Found& found, const Asked& asked,
@@ -40,6 +41,11 @@ class HitBuilder {
                                                               schema::HighlightMode highlight, bool explain,
                                                               const Deadline& deadline) const;
 
+  // Why the paper has its novelty and rank score; all of the result but the index.
+  [[nodiscard]] schema::Result<schema::NoveltyResult> explain_novelty(const Found& found, const Deadline& deadline) const;
+
+  [[nodiscard]] const Figures& figures() const { return figures_; }
+
   // The record as stored, but for names that are not to be shown.
   [[nodiscard]] schema::Result<schema::Paper> record(const Found& found) const;
 
@@ -49,6 +55,7 @@ class HitBuilder {
   const storage::Generation& generation_;
   const std::vector<SegmentView>& segments_;
   analysis::Analyser& analyser_;
+  const Figures& figures_;
 };
 
 }  // namespace incipit::query

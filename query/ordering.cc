@@ -9,11 +9,14 @@ namespace incipit::query {
 namespace {
 
 // A column's value for ordering; nullopt where the paper lacks it.
-std::optional<std::int64_t> number_key(const storage::SegmentColumns& columns, schema::SortKey key, std::size_t row) {
+std::optional<std::int64_t> number_key(const SegmentView& segment, schema::SortKey key, std::size_t row) {
+  const storage::SegmentColumns& columns = *segment.columns;
   const auto present = [](std::int64_t value, std::int64_t none) { return value == none ? std::nullopt : std::optional(value); };
   switch (key) {
     case schema::SortKey::updated: return present(columns.updated[row], storage::kNoInstant);
     case schema::SortKey::citations: return present(columns.citations[row], storage::kNoCitations);
+    case schema::SortKey::novelty: return segment.novelty(row);
+    case schema::SortKey::rank: return segment.rank_score(row);
     default: return present(columns.published[row], storage::kNoInstant);
   }
 }
@@ -59,7 +62,7 @@ std::vector<Found> best_by_column(const std::vector<SegmentView>& segments, cons
   std::vector<Keyed> all;
   const auto keyed = [&](const Found& found) {
     Keyed entry{std::nullopt, found};
-    if (sort.key != schema::SortKey::title) entry.number = number_key(*segments[found.segment].columns, sort.key, found.row());
+    if (sort.key != schema::SortKey::title) entry.number = number_key(segments[found.segment], sort.key, found.row());
     return entry;
   };
   const auto title = [&](const Keyed& k) { return segments[k.found.segment].columns->title_keys[k.found.row()]; };

@@ -48,7 +48,7 @@ struct WeightedTerm {
                                                const Deadline& deadline, const Found* after = nullptr,
                                                const Boosts* boosts = nullptr);
 
-// The same by a column: published, updated, citations (papers without the value come last in either direction), title.
+// The same by a column: published, updated, citations, novelty, rank (papers without the value come last in either direction), title.
 [[nodiscard]] std::vector<Found> best_by_column(const std::vector<SegmentView>& segments, const std::vector<DocSet>& sets,
                                                 schema::Sort sort, std::size_t count, const Deadline& deadline,
                                                 const Found* after = nullptr);

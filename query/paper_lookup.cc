@@ -28,6 +28,14 @@ Result<Found> locate(const std::vector<SegmentView>& segments, std::string_view 
   return schema::fail_at(ErrorCode::paper_not_found, "id", "no paper has the identifier '" + std::string(identifier.substr(0, 200)) + "'");
 }
 
+std::optional<Found> with_id(const std::vector<SegmentView>& segments, std::string_view id, const Deadline& deadline) {
+  for (std::uint32_t s = 0; s < segments.size(); ++s) {
+    const DocSet papers = segments[s].papers_with(schema::Field::id, id, deadline);
+    if (!papers.isEmpty()) return Found{s, papers.minimum(), std::nullopt};
+  }
+  return {};
+}
+
 Result<void> export_canonical(const storage::Generation& generation, const std::vector<SegmentView>& segments,
                               const std::function<bool(std::string_view)>& line) {
   std::vector<Found> order;

@@ -100,12 +100,13 @@ Result<PaperSearch::Filtering> PaperSearch::filtering(const schema::SearchFilter
 Result<schema::Sort> PaperSearch::choose_sort(const schema::SearchRequest& request, bool ranks) const {
   using schema::SortKey;
   if (!request.sort) return schema::Sort{ranks ? SortKey::relevance : SortKey::published, false};
-  if (request.sort->key == SortKey::novelty || request.sort->key == SortKey::rank) {
-    return schema::fail_at(ErrorCode::not_available, "sort", "this version does not compute what this sort key orders by");
-  }
+  const auto& snapshot = generation_.manifest().info.snapshot;
+  const auto missing = [](const char* reason) { return schema::fail_at(ErrorCode::not_available, "sort", reason); };
+  if (request.sort->key == SortKey::novelty && (!snapshot || snapshot->with_novelty == 0)) return missing("no paper of this index has a novelty");
+  if (request.sort->key == SortKey::rank && (!snapshot || snapshot->with_rank == 0)) return missing("no paper of this index has a rank score");
   if (request.sort->key == SortKey::citations) {
     const auto counted = document_frequency(segments_, schema::Field::has, schema::name_of(schema::Fact::citations));
-    if (counted == 0) return schema::fail_at(ErrorCode::not_available, "sort", "no paper of this index has a citation count");
+    if (counted == 0) return missing("no paper of this index has a citation count");
   }
   return *request.sort;
 }
@@ -175,10 +176,11 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
   if (!matches) return tl::make_unexpected(matches.error());
   const auto sort = choose_sort(request, matches->ranks);
   if (!sort) return tl::make_unexpected(sort.error());
-  auto boosts = Boosts::choose(request, *sort, segments_, generation_.manifest().info.as_of, deadline);
+  auto boosts = Boosts::choose(request, *sort, segments_, generation_.manifest().info, deadline);
   if (!boosts) return tl::make_unexpected(boosts.error());
   Ordered ordered{std::move(*matches), *sort, std::move(*boosts), {}, {}, {}};
-  auto cursor = continuation_.after(request.cursor.empty() ? std::string() : plan_text(request, *sort), request.cursor, deadline);
+  auto cursor = continuation_.after(request.cursor.empty() ? std::string() : plan_text(request, *sort), request.cursor, deadline,
+                                   rests_on(request, *sort));
   if (!cursor) return tl::make_unexpected(cursor.error());
   ordered.cursor = *cursor;
   const Found* after = *cursor ? &(*cursor)->paper : nullptr;
@@ -205,7 +207,8 @@ Result<PaperSearch::Ordered> PaperSearch::order(const schema::SearchRequest& req
 std::string PaperSearch::next_cursor(const Ordered& ordered, const schema::SearchRequest& request) const {
   const auto page = static_cast<std::int64_t>(ordered.papers.size()) - request.offset;
   const Found* last = page > 0 ? &ordered.papers.back() : nullptr;
-  return continuation_.behind(last, ordered.before(request) + page, ordered.matches.total.value, plan_text(request, ordered.sort));
+  return continuation_.behind(last, ordered.before(request) + page, ordered.matches.total.value, plan_text(request, ordered.sort),
+                              rests_on(request, ordered.sort));
 }
 
 Result<schema::SearchResult> PaperSearch::search(const schema::SearchRequest& request, const Deadline& deadline) const {

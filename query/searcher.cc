@@ -31,18 +31,19 @@ constexpr std::int64_t kTopPapers = 5;
 }  // namespace
 
 struct Searcher::State {
-  State(std::shared_ptr<const storage::Generation> opened, const GenerationCache& cache, std::shared_ptr<const SynonymFile> file)
+  State(std::shared_ptr<const storage::Generation> opened, const GenerationCache& cache, std::shared_ptr<const SynonymFile> file, std::shared_ptr<const Figures> opened_figures)
       : generation(std::move(opened)),
         synonyms(std::move(file)),
+        figures(std::move(opened_figures)),
         authors(*generation, segments, analyser),
-        hits(*generation, segments, analyser),
+        hits(*generation, segments, analyser, *figures),
         profiler(*generation, segments, analyser, hits),
         cursors(generation->manifest()),
         continuation(cursors, segments),
         duplicates(generation->authors(), segments, hits, cache.duplicates),
         search(*generation, segments, analyser, authors, hits, duplicates, synonyms.get()),
         suggester(*generation, segments, analyser, authors, hits) {
-    for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s, cache.postings);
+    for (std::size_t s = 0; s < generation->segments(); ++s) segments.emplace_back(*generation, s, cache.postings, figures->rows(s));
     analyser.know_unstemmed(cache.unstemmed->words(segments));
   }
 
@@ -92,6 +93,12 @@ struct Searcher::State {
     if (!cited) return tl::make_unexpected(cited.error());
     return schema::CitationCounts{count_papers(citing->papers), count_papers(cited->papers), static_cast<std::int64_t>(citing->outside.size()),
                                   static_cast<std::int64_t>(cited->outside.size())};
+  }
+
+  Result<schema::NoveltyResult> novelty(std::string_view identifier, const Deadline& deadline) const {
+    const auto found = locate(segments, identifier, deadline);
+    if (!found) return tl::make_unexpected(found.error());
+    return hits.explain_novelty(*found, deadline);
   }
 
   Result<schema::SearchResult> similar(const schema::SimilarRequest& request, const Deadline& deadline) {
@@ -149,6 +156,7 @@ struct Searcher::State {
   std::optional<std::set<std::string>> unique_short;
   std::shared_ptr<const storage::Generation> generation;
   std::shared_ptr<const SynonymFile> synonyms;  // or none
+  std::shared_ptr<const Figures> figures;
   analysis::Analyser analyser;
   std::vector<SegmentView> segments;
   AuthorSearch authors;
@@ -171,9 +179,12 @@ Result<std::unique_ptr<Searcher>> Searcher::open(std::shared_ptr<const storage::
     return schema::fail(ErrorCode::index_incompatible, "the index was built with analysis " + fingerprint + " and this program has " +
                                                            analysis::Analyser::fingerprint() + ": index again");
   }
+  const GenerationCache shared = cache ? *cache : GenerationCache{};
+  auto figures = shared.figures->of(*generation);
+  if (!figures) return tl::make_unexpected(figures.error());
   try {
     return std::unique_ptr<Searcher>(
-        new Searcher(std::make_unique<State>(std::move(generation), cache ? *cache : GenerationCache{}, std::move(synonyms))));
+        new Searcher(std::make_unique<State>(std::move(generation), shared, std::move(synonyms), std::move(*figures))));
   } catch (const Xapian::Error& error) {
     return tl::make_unexpected(storage::from_xapian(error, "opening the index"));
   }
@@ -225,6 +236,10 @@ Result<schema::PaperResult> Searcher::paper(std::string_view identifier) {
 
 Result<schema::CitationCounts> Searcher::citation_counts(std::string_view identifier) {
   return state_->guarded([&](const Deadline& deadline) { return state_->citation_counts(identifier, deadline); });
+}
+
+Result<schema::NoveltyResult> Searcher::novelty(std::string_view identifier) {
+  return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->novelty(identifier, deadline)); });
 }
 
 Result<schema::SearchResult> Searcher::similar(const schema::SimilarRequest& request) {

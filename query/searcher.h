@@ -16,6 +16,7 @@
 #include "schema/author.h"
 #include "schema/error.h"
 #include "schema/index_info.h"
+#include "schema/novelty.h"
 #include "schema/parse_result.h"
 #include "schema/request.h"
 #include "schema/result.h"
@@ -68,6 +69,9 @@ class Searcher {
 
   // The paper of an id or of any other of its identifiers (DOI, arXiv with or without version). Error: paper_not_found.
   [[nodiscard]] schema::Result<schema::PaperResult> paper(std::string_view identifier);
+
+  // Why the paper of an identifier has its novelty and its rank score. Errors: paper_not_found, index_damaged.
+  [[nodiscard]] schema::Result<schema::NoveltyResult> novelty(std::string_view identifier);
 
   // How many papers cite that of an identifier, and how many it cites. Errors: paper_not_found, index_damaged.
   [[nodiscard]] schema::Result<schema::CitationCounts> citation_counts(std::string_view identifier);

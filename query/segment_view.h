@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <roaring/roaring.hh>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "query/deadline.h"
 #include "query/posting_cache.h"
 #include "schema/fields.h"
+#include "snapshot/snapshot.h"
 #include "storage/generation.h"
 
 namespace incipit::query {
@@ -22,13 +25,15 @@ using DocSet = Roaring;
 
 class SegmentView {
  public:
-  // `cache`: of this generation. Throws Xapian::Error.
-  SegmentView(const storage::Generation& generation, std::size_t segment, std::shared_ptr<PostingCache> cache)
+  // `cache` and `figures`: of this generation; without a snapshot there are none. Throws Xapian::Error.
+  SegmentView(const storage::Generation& generation, std::size_t segment, std::shared_ptr<PostingCache> cache,
+              std::span<const snapshot::SnapshotRow> figures = {})
       : tables(generation.tables(segment).string()),
         columns(&generation.columns(segment)),
         dead(&generation.tombstones(segment)),
         number_(static_cast<std::uint32_t>(segment)),
-        cache_(std::move(cache)) {}
+        cache_(std::move(cache)),
+        figures_(figures) {}
 
   // Rows, the dead ones included.
   [[nodiscard]] Xapian::doccount rows() const { return static_cast<Xapian::doccount>(columns->rows()); }
@@ -49,14 +54,23 @@ class SegmentView {
   [[nodiscard]] Xapian::doccount frequency(schema::Field field, std::string_view value) const;
   // The stored impact of a term in a paper; 0 when the paper does not have it.
   [[nodiscard]] std::int64_t impact(schema::Field field, std::string_view value, Xapian::docid docid) const;
+  // Hundredths, 0..10,000, of the snapshot; nullopt where the paper has none.
+  [[nodiscard]] std::optional<std::int64_t> novelty(std::size_t row) const { return figure(row, &snapshot::SnapshotRow::novelty); }
+  [[nodiscard]] std::optional<std::int64_t> rank_score(std::size_t row) const { return figure(row, &snapshot::SnapshotRow::rank); }
 
   Xapian::Database tables;
   const storage::SegmentColumns* columns;
   const storage::Tombstones* dead;
 
  private:
+  [[nodiscard]] std::optional<std::int64_t> figure(std::size_t row, std::uint16_t snapshot::SnapshotRow::*which) const {
+    if (figures_.empty() || figures_[row].*which == snapshot::SnapshotRow::kMissing) return {};
+    return figures_[row].*which;
+  }
+
   std::uint32_t number_;
   std::shared_ptr<PostingCache> cache_;
+  std::span<const snapshot::SnapshotRow> figures_;  // by row
 };
 
 // Over all segments: papers, and how many of them have a term.

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "query/citation_facts.h"
+#include "query/figure_statistics.h"
 #include "query/statistics.h"
 #include "schema/categories.h"
 #include "schema/limits.h"
@@ -11,11 +12,14 @@
 namespace incipit::query {
 namespace {
 
-PaperFacts facts_of(const storage::SegmentColumns& columns, std::size_t row) {
+PaperFacts facts_of(const SegmentView& segment, std::size_t row) {
+  const storage::SegmentColumns& columns = *segment.columns;
   PaperFacts facts;
   if (columns.year[row] != 0) facts.year = columns.year[row];
   if (columns.citations[row] != storage::kNoCitations) facts.citations = columns.citations[row];
   facts.published = columns.published[row];
+  facts.novelty = segment.novelty(row);
+  facts.rank_score = segment.rank_score(row);
   const auto& categories = columns.coded(storage::CodedField::category);
   for (std::uint32_t code : categories.codes[row]) facts.categories.push_back(categories.values[code]);
   const auto& primary = columns.coded(storage::CodedField::primary);
@@ -52,7 +56,7 @@ schema::Result<schema::StatisticsResult> statistics_of(const PaperSets& papers, 
   for (std::uint32_t s = 0; s < segments.size(); ++s) {
     for (std::uint32_t docid : papers[s]) {
       deadline.check_often();
-      facts.push_back(facts_of(*segments[s].columns, docid - 1));
+      facts.push_back(facts_of(segments[s], docid - 1));
       if (auto added = citations.add({s, docid, std::nullopt}, facts.back()); !added) return tl::make_unexpected(added.error());
       for (std::uint32_t ordinal : segments[s].columns->authors[docid - 1]) wrote[ordinal] = true;
     }
@@ -69,6 +73,7 @@ schema::Result<schema::StatisticsResult> statistics_of(const PaperSets& papers, 
   result.primary_category_share = primary.share;
   result.categories = categories_of(facts);
   result.statistics = set_statistics(facts, std::count(wrote.begin(), wrote.end(), true), result.index_as_of);
+  result.statistics.push_back(median_novelty(facts, hits.figures()));
   return result;
 }
 

@@ -30,6 +30,7 @@ struct PaperFacts {
   std::vector<std::string_view> categories;
   std::int64_t published = 0;  // instant, for ties; the smallest value where undated
   std::string_view status = {};  // "withdrawn", "retracted"; empty: neither
+  std::optional<std::int64_t> novelty = {}, rank_score = {};  // of the snapshot, hundredths
   std::optional<std::vector<CitationFact>> edges = std::vector<CitationFact>();  // single citations; nullopt: not looked up
 };
 

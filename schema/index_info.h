@@ -32,6 +32,14 @@ struct UnmatchedRow {
   bool operator==(const UnmatchedRow&) const = default;
 };
 
+// What is known of the snapshot of an index (D9): novelty and rank scores, computed at one moment.
+struct SnapshotInfo {
+  Date as_of;            // the index clock of that moment
+  std::string revision;  // of the index that it was computed of: that of the index itself where nothing has changed since
+  std::int64_t papers = 0, with_novelty = 0, with_rank = 0;
+  bool operator==(const SnapshotInfo&) const = default;
+};
+
 struct IndexInfo {
   int format_version = 0;
   std::string revision;     // 32 hex characters (D6)
@@ -53,6 +61,7 @@ struct IndexInfo {
   std::int64_t updates = 0;                          // changes since the index was built
   bool author_ids_ignored = false;                   // external ids said nothing about who is who
   std::vector<UnmatchedRow> unmatched;
+  std::optional<SnapshotInfo> snapshot;  // nullopt: without a clock nothing can be computed
 };
 
 }  // namespace incipit::schema

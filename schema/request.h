@@ -61,6 +61,7 @@ struct SearchFilters {
   std::vector<Fact> has;
   std::vector<Fact> has_not;
   std::optional<std::int64_t> min_citations;
+  std::optional<std::int64_t> min_novelty;  // hundredths of a percentile
   FilterValues cites, cited_by;   // papers, by any of their identifiers: what passes cites them, or is cited by them
   std::vector<std::string> ids;   // any spelling of an identifier; any of them
 

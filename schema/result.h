@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/metric.h"
 #include "schema/paper.h"
 #include "schema/request.h"
 
@@ -79,7 +80,7 @@ struct TermExplanation {
 // What a boost added to a hit's score.
 struct BoostExplanation {
   Boost boost = Boost::recency;
-  std::optional<std::int64_t> share;  // of kBoostShares; nullopt: the paper has no date or count, which is not zero
+  std::optional<std::int64_t> share;  // of kBoostShares; nullopt: the paper has no such figure, which is not zero
   std::int64_t score = 0;             // added, in units of 1 / kScoreScale
 };
 inline constexpr std::int64_t kBoostShares = 256;
@@ -105,6 +106,7 @@ struct Hit {
   std::vector<BoostExplanation> boosts;  // with `explain`
   std::vector<std::string> also_as;      // the duplicates of the paper, in the order of their rule: the first limits::kDuplicatesShown
   std::int64_t duplicates = 0;           // all of them; only where they were looked for
+  Metric novelty, rank_score;            // of the snapshot; null with the reason
 };
 
 // Shown scores are the integer scores divided by this (D8): 256 for idf, 64 for impacts.

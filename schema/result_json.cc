@@ -11,18 +11,9 @@
 namespace incipit::schema {
 namespace {
 
-constexpr std::string_view kNotComputed = "not computed by this version";
-
 Json citation_json(const CitationCount& count) {
   const std::string source = count.source.empty() ? "the paper's record" : count.source;
   return Json{{"value", count.count}, {"source", source}, {"as_of", iso_or_null(count.as_of)}};
-}
-
-Metric not_computed() {
-  Metric metric;
-  metric.reason = kNotComputed;
-  metric.source = "this index";
-  return metric;
 }
 
 Metric imported_metric(const PaperMetric& given) {
@@ -68,7 +59,8 @@ Json authors_json(const Hit& hit) {
   return authors;
 }
 
-void put_metrics(Json& object, const Paper& paper) {
+void put_metrics(Json& object, const Hit& hit) {
+  const Paper& paper = hit.paper;
   const CitationCount* leading = paper.leading_citations();
   object["citations"] = leading ? citation_json(*leading) : Json(nullptr);
   if (paper.citations.size() > 1) {
@@ -76,8 +68,8 @@ void put_metrics(Json& object, const Paper& paper) {
     for (const CitationCount& count : paper.citations) counts.push_back(citation_json(count));
     object["citation_counts"] = std::move(counts);
   }
-  object["novelty"] = to_json(not_computed());
-  object["rank_score"] = to_json(not_computed());
+  object["novelty"] = to_json(hit.novelty);
+  object["rank_score"] = to_json(hit.rank_score);
   if (const PaperMetric* score = leading_ai_score(paper)) {
     object["ai_score"] = to_json(imported_metric(*score));
   }
@@ -154,6 +146,8 @@ Json to_json(const Metric& metric) {
   object["as_of"] = iso_or_null(metric.as_of);
   object["n"] = value_or_null(metric.n);
   put_if_given(object, "formula", metric.formula);
+  put_if_given(object, "cell", metric.cell);
+  if (metric.provisional) object["provisional"] = true;
   if (!metric.parts.empty()) {
     Json parts = Json::object();
     for (const auto& [name, value] : metric.parts) parts[name] = number(value);
@@ -189,7 +183,7 @@ Json to_json(const Hit& hit) {
   object["highlights"] = std::move(highlights);
   if (hit.exact != WholeQuery::no) object["exact"] = hit.exact == WholeQuery::title ? "title" : "identifier";
   object["score"] = hit.score ? number(static_cast<double>(*hit.score) / kScoreScale) : Json(nullptr);
-  put_metrics(object, paper);
+  put_metrics(object, hit);
   Json links = Json::array();
   for (const Link& link : links_of(paper)) links.push_back(Json{{"rel", link.rel}, {"url", link.url}});
   object["links"] = std::move(links);
@@ -230,6 +224,11 @@ Json to_json(const PaperResult& result) {
   return object;
 }
 
+Json to_json(const SnapshotInfo& snapshot) {
+  return Json{{"as_of", snapshot.as_of.iso()}, {"revision", snapshot.revision}, {"papers", snapshot.papers},
+              {"with_novelty", snapshot.with_novelty}, {"with_rank", snapshot.with_rank}};
+}
+
 Json to_json(const IndexInfo& info) {
   Json inputs = Json::array();
   for (const InputInfo& input : info.inputs) inputs.push_back(input_json(input));
@@ -260,7 +259,8 @@ Json to_json(const IndexInfo& info) {
               {"suppressed", info.suppressed},
               {"updates", info.updates},
               {"author_ids_ignored", info.author_ids_ignored},
-              {"unmatched", std::move(unmatched)}};
+              {"unmatched", std::move(unmatched)},
+              {"snapshot", info.snapshot ? to_json(*info.snapshot) : Json(nullptr)}};
 }
 
 Json problem_json(const Error& error, int status) {

@@ -7,6 +7,7 @@
 
 #include "schema/author.h"
 #include "schema/index_info.h"
+#include "schema/novelty.h"
 #include "schema/parse_result.h"
 #include "schema/result.h"
 #include "schema/suggestion.h"
@@ -17,6 +18,7 @@ namespace incipit::schema {
 [[nodiscard]] nlohmann::ordered_json to_json(const SearchResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const Hit& hit);
 [[nodiscard]] nlohmann::ordered_json to_json(const PaperResult& result);
+[[nodiscard]] nlohmann::ordered_json to_json(const NoveltyResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const ParseResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorSearchResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const SuggestResult& result);
@@ -24,6 +26,7 @@ namespace incipit::schema {
 [[nodiscard]] nlohmann::ordered_json to_json(const FacetResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const StatisticsResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const Metric& metric);
+[[nodiscard]] nlohmann::ordered_json to_json(const SnapshotInfo& snapshot);
 [[nodiscard]] nlohmann::ordered_json to_json(const IndexInfo& info);
 // The members of a problem document (RFC 9457) that an error determines; the status is the caller's.
 [[nodiscard]] nlohmann::ordered_json problem_json(const Error& error, int status);

@@ -24,6 +24,9 @@ struct GenerationPaths {
   [[nodiscard]] std::filesystem::path columns(const std::string& segment) const { return root / "columns" / segment; }
   [[nodiscard]] std::filesystem::path tombstones(const std::string& segment) const { return root / "tombstones" / segment; }
   [[nodiscard]] std::filesystem::path authors(const std::string& layer) const { return root / "authors" / layer; }
+  // Figures of all papers at one moment, and by row of each segment those that lists are sorted by.
+  [[nodiscard]] std::filesystem::path snapshot() const { return root / "snapshot"; }
+  [[nodiscard]] std::filesystem::path figures(const std::string& segment) const { return root / "figures" / segment; }
   // Parts of segments while a build runs; kept by a killed one for the next to go on with.
   [[nodiscard]] std::filesystem::path parts() const { return root / "parts"; }
 };

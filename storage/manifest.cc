@@ -32,6 +32,18 @@ bool parse_hex(std::string_view text, std::uint64_t& value) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+json to_json(const std::optional<schema::SnapshotInfo>& snapshot) {
+  if (!snapshot) return nullptr;
+  return {{"as_of", snapshot->as_of.iso()}, {"revision", snapshot->revision}, {"papers", snapshot->papers},
+          {"with_novelty", snapshot->with_novelty}, {"with_rank", snapshot->with_rank}};
+}
+
+std::optional<schema::SnapshotInfo> snapshot_from_json(const json& document) {
+  if (document.is_null()) return {};
+  return schema::SnapshotInfo{schema::parse_date(document.at("as_of").get<std::string>()).value(), document.at("revision"), document.at("papers"),
+                              document.at("with_novelty"), document.at("with_rank")};
+}
+
 json to_json(const IndexInfo& info) {
   json inputs = json::array();
   for (const auto& input : info.inputs) {
@@ -48,7 +60,7 @@ json to_json(const IndexInfo& info) {
           {"as_of", info.as_of ? json(info.as_of->iso()) : json(nullptr)}, {"built_at", info.built_at}, {"inputs", inputs},
           {"rejected", info.rejected}, {"warnings", info.warnings}, {"ignored_keys", info.ignored_keys},
           {"superseded", info.superseded}, {"merged", info.merged}, {"suppressed", info.suppressed}, {"updates", info.updates},
-          {"author_ids_ignored", info.author_ids_ignored}, {"unmatched", unmatched}};
+          {"author_ids_ignored", info.author_ids_ignored}, {"unmatched", unmatched}, {"snapshot", to_json(info.snapshot)}};
 }
 
 IndexInfo info_from_json(const json& document) {
@@ -76,6 +88,7 @@ IndexInfo info_from_json(const json& document) {
     document.at("updates").get_to(info.updates);
   }
   info.author_ids_ignored = document.value("author_ids_ignored", false);
+  if (info.format_version > 6) info.snapshot = snapshot_from_json(document.at("snapshot"));
   for (const auto& row : document.at("unmatched")) {
     info.unmatched.push_back({row.at("input"), row.at("line"), row.at("subject"), row.at("reason"),
                               row.at("candidates").get<std::vector<std::string>>()});

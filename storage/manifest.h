@@ -15,7 +15,7 @@ namespace incipit::storage {
 inline constexpr int kFormatVersion = 7;
 // Records of this format and of later ones can be read for a rebuild. Format 1: no tombstones, one author table. Format 2: no
 // order of titles, no words of names. Format 3: affiliations as whole values, rows of tokens with counts. Format 4: no filter of word pairs.
-// Format 5: no lists of frequent pairs. Format 6: no other identifiers of papers, no citations, no blocks of names, no names that are not shown.
+// Format 5: no lists of frequent pairs. Format 6: no other identifiers of papers, no citations, no blocks of names, no names that are not shown, no snapshot.
 inline constexpr int kOldestFormat = 1;
 
 // Constants of a generation (D8, D9): kept by updates, part of the revision. Lengths are in terms.

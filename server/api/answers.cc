@@ -46,6 +46,9 @@ std::string circumstances(const Call& call, const schema::IndexInfo& info) {
   return call.route->door == Door::page ? fmt::format("page {}", call.service.clock().year()) : "";
 }
 
+// Figures of a snapshot are in nearly every reply, and it may be computed anew while the content stays.
+std::string snapshot_of(const schema::IndexInfo& info) { return info.snapshot ? " " + info.snapshot->revision : ""; }
+
 // What the search box of an error page holds.
 std::string_view typed_query(const Call& call) {
   for (const auto& [name, value] : call.parameters) {
@@ -74,7 +77,7 @@ HttpResponse finish(query::Searcher& searcher, const Call& call, const Work& wor
   const auto started = Clock::now();
   const schema::IndexInfo& info = searcher.info();
   const std::string tag =
-      has_tag(call) ? entity_tag(info.revision, call.request.target, circumstances(call, info) + call.service.pool.settings()) : "";
+      has_tag(call) ? entity_tag(info.revision, call.request.target, circumstances(call, info) + call.service.pool.settings() + snapshot_of(info)) : "";
   const std::string_view known = call.request.header("If-None-Match");
   const HttpResponse not_modified{304, {}, {{"ETag", tag}, {"Cache-Control", "no-cache"}}, {}};
   if (!tag.empty() && names_tag(known, tag)) return not_modified;

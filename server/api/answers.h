@@ -33,7 +33,7 @@ void answer_error(Call& call, const schema::Error& error);
 [[nodiscard]] schema::Result<HttpResponse> within_reply_limit(HttpResponse reply);
 
 // Work on a pool thread. Its reply gets Server-Timing and, for GET, a weak entity tag, answered with 304
-// where the client has it. The tag depends on the index revision, the program, the target, for pages the
+// where the client has it. The tag depends on the index revision, the snapshot, the program, the target, for pages the
 // current year and for /v1/index the generation. A full pool answers 503.
 using Work = std::function<schema::Result<HttpResponse>(query::Searcher& searcher, const Call& call)>;
 void answer_in_pool(const CallPointer& call, Work work);

@@ -46,6 +46,7 @@ void answer_statistics(const CallPointer& call);
 void answer_facet(const CallPointer& call);
 void answer_paper(const CallPointer& call);
 void answer_similar_papers(const CallPointer& call);
+void answer_novelty(const CallPointer& call);
 void answer_citations(const CallPointer& call);
 void answer_references(const CallPointer& call);
 void answer_paper_batch(const CallPointer& call);

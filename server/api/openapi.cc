@@ -36,6 +36,8 @@ Json value_schema(const ParameterRow& row) {
       return Json{{"type", "string"}};
     case ParameterKind::date:
       return Json{{"type", "string"}, {"pattern", "^[0-9]{4}(-[0-9]{2}(-[0-9]{2}.*)?)?$"}};
+    case ParameterKind::percentile:
+      return Json{{"type", "string"}, {"pattern", "^[0-9]{1,3}(\\.[0-9]{1,2})?$"}};
     case ParameterKind::flag:
       return Json{{"type", "string"}, {"enum", {"0", "1", "false", "true"}}};
     case ParameterKind::year_range:

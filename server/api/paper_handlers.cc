@@ -147,6 +147,14 @@ void answer_similar_papers(const CallPointer& call) {
                         fields = std::move(*fields)](query::Searcher& searcher, const Call&) { return list_reply(searcher.similar(request), fields); });
 }
 
+void answer_novelty(const CallPointer& call) {
+  answer_in_pool(call, [](query::Searcher& searcher, const Call& asked) -> schema::Result<HttpResponse> {
+    const auto result = searcher.novelty(asked.values[0]);
+    if (!result) return tl::make_unexpected(result.error());
+    return json_reply(schema::to_json(*result));
+  });
+}
+
 void answer_paper_batch(const CallPointer& call) {
   answer_batch(
       call, paper_record_members(), ErrorCode::paper_not_found,

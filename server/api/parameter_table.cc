@@ -13,7 +13,6 @@ using namespace std::string_view_literals;
 using enum ParameterKind;
 namespace limits = schema::limits;
 
-constexpr std::string_view kNoNovelty = "novelty is not computed by this version";
 constexpr std::string_view kNoTopic = "ranking people by topic is not part of this version; use q for names";
 
 constexpr std::string_view kExportFormats = "jsonl,csv,bibtex,ris,csl";
@@ -55,8 +54,7 @@ constexpr std::array kPaperSearch{
     ParameterRow{"to", date, Times::once, "published on or before, to the end of the year, month or day"},
     ParameterRow{"as_of", date, Times::once, "only what was published by then"},
     ParameterRow{"min_citations", integer, Times::once, "at least this many citations"},
-    ParameterRow{
-        "min_novelty", text, Times::once, "at least this novelty", {}, 0, nullptr, nullptr, kNoNovelty},
+    ParameterRow{"min_novelty", percentile, Times::once, "at least this novelty, a percentile from 0 to 100 with two decimals at most"},
     ParameterRow{"collapse", choice, Times::once, "`duplicates` keeps one paper of each duplicate group; a note says how many are left out",
                  "duplicates"},
     ParameterRow{"facets", comma_list, Times::any, "facets to count",

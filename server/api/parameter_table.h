@@ -13,7 +13,7 @@
 
 namespace incipit::server::api {
 
-enum class ParameterKind { text, choice, comma_list, filter, year_range, date, integer, flag };
+enum class ParameterKind { text, choice, comma_list, filter, year_range, date, integer, percentile, flag };
 
 // How often a parameter may be given.
 enum class Times { once, any };

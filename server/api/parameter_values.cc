@@ -41,6 +41,22 @@ Result<std::int64_t> read_integer(const ParameterRow& row, std::string_view valu
   return *number;
 }
 
+Result<std::int64_t> read_percentile(const ParameterRow& row, std::string_view value) {
+  const auto point = value.find('.');
+  const std::string_view whole_text = value.substr(0, point);
+  std::string decimals(point == value.npos ? "0" : value.substr(point + 1));
+  const auto all_digits = [](std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const bool digits = all_digits(whole_text) && whole_text.size() <= 3 && all_digits(decimals) && decimals.size() <= 2;
+  if (digits) {
+    if (decimals.size() == 1) decimals += '0';
+    const std::int64_t hundredths = 100 * number_of<std::int64_t>(whole_text).value_or(0) + number_of<std::int64_t>(decimals).value_or(0);
+    if (hundredths <= 10'000) return hundredths;
+  }
+  return wrong(row, "must be a number from 0 to 100 with two decimals at most");
+}
+
 Result<bool> read_flag(const ParameterRow& row, std::string_view value) {
   if (value == "1" || value == "true") return true;
   if (value == "0" || value == "false") return false;

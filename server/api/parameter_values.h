@@ -17,6 +17,9 @@ namespace incipit::server::api {
 // A decimal integer from `row.minimum` to `row.maximum`. Errors: invalid_parameter, limit_exceeded.
 [[nodiscard]] schema::Result<std::int64_t> read_integer(const ParameterRow& row, std::string_view value);
 
+// A number from 0 to 100 with two decimals at most, in hundredths. Error: invalid_parameter.
+[[nodiscard]] schema::Result<std::int64_t> read_percentile(const ParameterRow& row, std::string_view value);
+
 // 1, true, 0 or false.
 [[nodiscard]] schema::Result<bool> read_flag(const ParameterRow& row, std::string_view value);
 

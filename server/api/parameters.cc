@@ -147,6 +147,7 @@ std::optional<Result<void>> read_filter(const ParameterRow& row, const std::stri
   if (name == "to") return put(read_date(row, value), filters.to);
   if (name == "as_of") return put(read_date(row, value), filters.as_of);
   if (name == "min_citations") return put(read_integer(row, value), filters.min_citations);
+  if (name == "min_novelty") return put(read_percentile(row, value), filters.min_novelty);
   if (name != "id") return {};
   if (value.empty()) return fail_at(ErrorCode::invalid_parameter, "id", "id must not be empty");
   if (auto counted = check_count(row, filters.ids); !counted) return counted;

@@ -144,7 +144,8 @@ void add_metrics(Json& schemas) {
                          {"source", text()},
                          {"as_of", or_null(text())},
                          {"n", or_null(whole())}};
-  const Members optional{{"reason", text()}, {"model", text()}, {"formula", text()}, {"parts", map_of(number())}};
+  const Members optional{{"reason", text()}, {"model", text()}, {"formula", text()}, {"parts", map_of(number())}, {"cell", text()},
+                         {"provisional", yes_or_no()}};
   schemas["Metric"] = object(required, optional);
   schemas["NamedMetric"] = object(joined({{"name", text()}}, required), optional);
   const Json year = object({{"year", whole()}}, {{"count", whole()}, {"h", whole()}});
@@ -245,7 +246,28 @@ void add_parse_result(Json& schemas) {
                                    {"relaxations", list(relaxation)}});
 }
 
+void add_novelty(Json& schemas) {
+  const Json terms = object({{"count", whole()}, {"percentile", number()}, {"most_reused", list(object({{"term", text()}, {"reuse", whole()}}))}});
+  const Json earlier = object({{"id", text()}, {"title", or_null(text())}, {"similarity", number()}});
+  const Json distance = object({{"value", number()}, {"percentile", number()}, {"compared", whole()}, {"nearest", list(earlier)}});
+  const Json receipt = object({{"raw", number()}, {"new_terms", terms}, {"distance", distance}});
+  const Json rank = object({{"parts", map_of(object({{"weight", number()}, {"value", or_null(number())}}))},
+                            {"age_days", or_null(whole())},
+                            {"citations", or_null(whole())},
+                            {"citations_cell", or_null(text())},
+                            {"citations_n", or_null(whole())}});
+  schemas["Novelty"] = object({{"index", ref("Index")},
+                               {"id", text()},
+                               {"title", text()},
+                               {"novelty", ref("Metric")},
+                               {"receipt", or_null(receipt)},
+                               {"rank_score", ref("Metric")},
+                               {"rank", or_null(rank)}});
+}
+
 void add_index_info(Json& schemas) {
+  const Json snapshot =
+      object({{"as_of", text()}, {"revision", text()}, {"papers", whole()}, {"with_novelty", whole()}, {"with_rank", whole()}});
   const Json input = object({{"name", text()},
                              {"format", text()},
                              {"hash", text()},
@@ -277,7 +299,8 @@ void add_index_info(Json& schemas) {
                                  {"suppressed", whole()},
                                  {"author_ids_ignored", yes_or_no()},
                                  {"updates", whole()},
-                                 {"unmatched", list(unmatched)}});
+                                 {"unmatched", list(unmatched)},
+                                 {"snapshot", or_null(snapshot)}});
 }
 
 void add_problem(Json& schemas) {
@@ -316,6 +339,7 @@ Json reply_schemas() {
   add_parse_result(schemas);
   add_suggestions(schemas);
   add_sets(schemas);
+  add_novelty(schemas);
   add_index_info(schemas);
   add_problem(schemas);
   schemas["Status"] = object({{"status", one_of({"ok", "ready"})}}, index);

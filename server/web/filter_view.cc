@@ -4,6 +4,7 @@
 
 #include "schema/categories.h"
 #include "schema/limits.h"
+#include "schema/novelty.h"
 #include "schema/number.h"
 #include "server/web/urls.h"
 #include "server/web/wording.h"
@@ -229,6 +230,10 @@ std::vector<View> chip_views(const PageContext& context, const SearchRequest& re
   if (request.filters.min_citations) {
     chips.add("Citations", "at least " + grouped(*request.filters.min_citations),
               [](SearchRequest& r) { r.filters.min_citations.reset(); });
+  }
+  if (request.filters.min_novelty) {
+    chips.add("Novelty", "at least percentile " + schema::decimal_of_hundredths(*request.filters.min_novelty),
+              [](SearchRequest& r) { r.filters.min_novelty.reset(); });
   }
   for (const std::string& id : chips.request().filters.ids) {
     chips.add("Id", id, [&](SearchRequest& r) { std::erase(r.filters.ids, id); });

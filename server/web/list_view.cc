@@ -12,9 +12,9 @@ namespace {
 using schema::Sort;
 using schema::SortKey;
 
-bool any_citations(const schema::SearchResult& result) {
-  return std::any_of(result.hits.begin(), result.hits.end(),
-                     [](const schema::Hit& hit) { return hit.paper.leading_citations() != nullptr; });
+template <class Has>
+bool any_has(const schema::SearchResult& result, const Has& has) {
+  return std::any_of(result.hits.begin(), result.hits.end(), has);
 }
 
 }  // namespace
@@ -29,7 +29,10 @@ std::vector<View> sort_views(const schema::SearchRequest& request, const schema:
   if (!request.q.empty()) choices.push_back({{SortKey::relevance, false}, "Relevance"});
   choices.push_back({{SortKey::published, false}, "Newest"});
   choices.push_back({{SortKey::published, true}, "Oldest"});
-  if (any_citations(result)) choices.push_back({{SortKey::citations, false}, "Most cited"});
+  const auto counted = [](const schema::Hit& hit) { return hit.paper.leading_citations() != nullptr; };
+  if (any_has(result, counted)) choices.push_back({{SortKey::citations, false}, "Most cited"});
+  if (any_has(result, [](const schema::Hit& hit) { return hit.novelty.known(); })) choices.push_back({{SortKey::novelty, false}, "Most novel"});
+  if (any_has(result, [](const schema::Hit& hit) { return hit.rank_score.known(); })) choices.push_back({{SortKey::rank, false}, "Rank score"});
   choices.push_back({{SortKey::title, false}, "Title"});
   const auto used = [&](const Choice& choice) { return choice.sort == result.sort; };
   if (std::none_of(choices.begin(), choices.end(), used)) {

@@ -57,7 +57,8 @@ void put_details(View& view, const Paper& paper) {
   put_list(view, "details", details);
 }
 
-void put_figures(View& view, const Paper& paper) {
+void put_figures(View& view, const schema::Hit& hit) {
+  const Paper& paper = hit.paper;
   std::vector<View> rows;
   const auto add = [&](const std::string& name, const std::string& value, const std::string& source) {
     View row = make_view();
@@ -74,6 +75,11 @@ void put_figures(View& view, const Paper& paper) {
     std::string source = source_and_date(metric.source, metric.as_of);
     if (!metric.model.empty()) source += ", model " + metric.model;
     add(metric_label(metric.metric), figure(metric.value), source);
+  }
+  put_flag(view, "has_counts", !rows.empty());
+  for (const schema::Metric* metric : {&hit.novelty, &hit.rank_score}) {
+    if (metric->name.empty()) continue;
+    add(metric_label(metric->name), metric_value(*metric), metric->known() ? source_and_date(metric->source, metric->as_of) : metric->reason);
   }
   put_list(view, "figures", rows);
 }
@@ -133,7 +139,7 @@ View paper_view(const PageContext& context, const schema::PaperResult& result) {
   put_list(view, "links", link_views(paper));
   put_details(view, paper);
   put_duplicates(view, context, hit);
-  put_figures(view, paper);
+  put_figures(view, hit);
   put_citation_lists(view, context, result);
   std::vector<View> references;
   for (const std::string& reference : paper.references) {

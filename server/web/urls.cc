@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schema/ascii.h"
+#include "schema/novelty.h"
 
 namespace incipit::server::web {
 namespace {
@@ -49,6 +50,7 @@ void add_filters(Parameters& parameters, const schema::SearchFilters& filters) {
   for (const schema::Fact fact : filters.has_not) {
     parameters.emplace_back("has", "-" + std::string{schema::name_of(fact)});
   }
+  if (filters.min_novelty) parameters.emplace_back("min_novelty", schema::decimal_of_hundredths(*filters.min_novelty));
   if (filters.min_citations) parameters.emplace_back("min_citations", std::to_string(*filters.min_citations));
   if (filters.as_of) parameters.emplace_back("as_of", filters.as_of->iso());
   for (const std::string& id : filters.ids) parameters.emplace_back("id", id);

@@ -8,6 +8,7 @@
 
 #include "schema/ascii.h"
 #include "schema/categories.h"
+#include "schema/novelty.h"
 
 namespace incipit::server::web {
 namespace {
@@ -39,12 +40,7 @@ std::string grouped(std::int64_t number) {
   return digits;
 }
 
-std::string ordinal(std::int64_t number) {
-  const std::int64_t tens = number % 100;
-  const bool teen = tens >= 11 && tens <= 13;
-  const std::int64_t unit = teen ? 0 : number % 10;
-  return grouped(number) + (unit == 1 ? "st" : unit == 2 ? "nd" : unit == 3 ? "rd" : "th");
-}
+std::string ordinal(std::int64_t number) { return grouped(number) + std::string(schema::ordinal_suffix(number)); }
 
 std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
@@ -88,7 +84,7 @@ std::string metric_value(const schema::Metric& metric) {
   }
   if (metric.name == "novelty") {
     if (metric.scope == schema::MetricScope::imported) return figure(*metric.value) + "%";
-    return ordinal(std::llround(*metric.value)) + " percentile";
+    return schema::percentile_in_words(metric);
   }
   if (metric.name.ends_with("_share") || metric.name.ends_with("_coverage"))
     return figure(std::round(*metric.value * 1000) / 10) + "%";

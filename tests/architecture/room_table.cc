@@ -10,7 +10,7 @@ std::span<const Room> room_table() {
       {"snapshot", "snapshot", {}, {"schema", "analysis", "storage"}, {}},
       {"corpus", "corpus", {}, {"schema"}, {"simdjson", "zlib", "zstd", "xxhash", "lzma", "archive", "curl", "pugixml"}},
       {"identity", "identity", {}, {"schema", "analysis"}, {}, true},
-      {"indexer", "indexer", {}, {"schema", "corpus", "analysis", "storage", "identity"}, {"xapian", "nlohmann"}},
+      {"indexer", "indexer", {}, {"schema", "corpus", "analysis", "storage", "identity", "snapshot"}, {"xapian", "nlohmann"}},
       // Text to plan: no index is known here.
       {"planner",
        "query",
@@ -18,7 +18,7 @@ std::span<const Room> room_table() {
        {"schema", "analysis"},
        {},
        true},
-      {"query", "query", {}, {"schema", "analysis", "planner", "storage"}, {"xapian", "roaring", "nlohmann", "crypto"}},
+      {"query", "query", {}, {"schema", "analysis", "planner", "storage", "snapshot"}, {"xapian", "roaring", "nlohmann", "crypto"}},
       {"evaluation", "evaluation", {}, {"schema"}, {"nlohmann"}},
       {"writers", "writers", {}, {"schema", "analysis"}, {"nlohmann"}, true},
       {"net", "server/net", {}, {"schema"}, {"boost"}},

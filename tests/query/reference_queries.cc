@@ -272,6 +272,7 @@ void ReferenceQueries::add_filters(SearchFilters& filters) {
   if (chance(8)) filters.from = a_paper().published;
   if (chance(8)) filters.to = a_paper().published;
   if (chance(5)) filters.as_of = a_paper().published;
+  if (chance(8) && dated_) filters.min_novelty = static_cast<std::int64_t>(below(10'001));
   if (chance(3)) {
     for (std::size_t n = 1 + below(4); n > 0; --n) {
       const Paper& paper = a_paper();
@@ -293,7 +294,7 @@ std::string ReferenceQueries::acronym() {
 
 SearchRequest ReferenceQueries::next() {
   static const std::vector<SortKey> keys = {SortKey::relevance, SortKey::published, SortKey::updated,
-                                            SortKey::title};
+                                            SortKey::title,     SortKey::novelty,   SortKey::rank};
   SearchRequest request;
   request.q = query_text();
   request.match = chance(60) ? MatchMode::all : chance(50) ? MatchMode::any : MatchMode::automatic;
@@ -303,7 +304,7 @@ SearchRequest ReferenceQueries::next() {
   }
   if (chance(5)) request.syntax = schema::QuerySyntax::text;
   if (chance(50)) add_filters(request.filters);
-  if (chance(35)) request.sort = schema::Sort{one_of(keys), chance(40)};
+  if (chance(35)) request.sort = schema::Sort{keys[below(dated_ ? keys.size() : 4)], chance(40)};
   request.limit = chance(15) ? 100 : 10;
   if (chance(15)) request.offset = static_cast<std::int64_t>(below(60));
   if (chance(70)) {
@@ -312,7 +313,9 @@ SearchRequest ReferenceQueries::next() {
   }
   request.highlight = schema::HighlightMode::none;
   if (chance(15) && dated_) {
-    request.boosts = {schema::Boost::recency};
+    static const std::vector<std::vector<schema::Boost>> boosts = {
+        {schema::Boost::recency}, {schema::Boost::novelty}, {schema::Boost::rank, schema::Boost::recency}};
+    request.boosts = one_of(boosts);
     request.sort = schema::Sort{SortKey::relevance, chance(20)};
   }
   if (chance(25)) request.collapse = schema::Collapse::duplicates;

@@ -166,6 +166,7 @@ std::string some_value(const ParameterRow& row) {
     case ParameterKind::date:
       return "2019";
     case ParameterKind::integer:
+    case ParameterKind::percentile:
     case ParameterKind::flag:
       return "1";
     case ParameterKind::text:

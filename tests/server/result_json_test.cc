@@ -68,7 +68,7 @@ TEST(ResultJson, a_full_hit_has_every_member_of_its_schema) {
   EXPECT_EQ(hit["ai_score"]["value"], 8);
   EXPECT_EQ(hit["ai_score"]["scope"], "imported");
   EXPECT_TRUE(hit["novelty"]["value"].is_null());
-  EXPECT_EQ(hit["novelty"]["reason"], "not computed by this version");
+  EXPECT_EQ(hit["novelty"]["reason"], "not available");
   EXPECT_EQ(hit["authors"][0]["id"], "a0123456789");
   EXPECT_TRUE(hit["authors"][1]["id"].is_null());
   EXPECT_EQ(hit["explain"][0]["df"], 3);

@@ -26,13 +26,15 @@ struct NaivePaper {
   bool judged = false;
 };
 
+bool is_of_a_word(char c) { return (c >= 'a' && c <= 'z') || c == '\'' || static_cast<unsigned char>(c) >= 0x80; }
+
 Counts terms_of(const PaperText& paper) {
   Counts counts;
   for (const std::string& text : {paper.title, paper.abstract}) {
     std::string before;
     std::string word;
     for (const char c : text + ".") {
-      if (c >= 'a' && c <= 'z') {
+      if (is_of_a_word(c)) {
         word += c;
         continue;
       }
@@ -87,9 +89,10 @@ class NaiveCorpus {
   }
 
   [[nodiscard]] long idf(const std::string& term, int year) const {
-    const auto papers = std::count_if(ordered_.begin(), ordered_.end(), [&](const NaivePaper& paper) { return paper.year < year; });
+    const auto first = std::partition_point(ordered_.begin(), ordered_.end(), [&](const NaivePaper& paper) { return paper.year < year; });
+    const auto papers = first - ordered_.begin();
     const auto& all = having_.at(term);
-    const auto having = std::count_if(all.begin(), all.end(), [&](std::size_t i) { return ordered_[i].year < year; });
+    const auto having = std::partition_point(all.begin(), all.end(), [&](std::size_t i) { return ordered_[i].year < year; }) - all.begin();
     return std::lround(1024 * (std::log1p(static_cast<double>(papers)) - std::log1p(static_cast<double>(having))));
   }
 

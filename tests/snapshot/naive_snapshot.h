@@ -1,5 +1,5 @@
 // The figures of a snapshot by their definitions: maps and double loops, for papers whose texts are lower-case words, spaces, commas and
-// full stops.
+// full stops; letters beyond those of English and apostrophes are of words, too.
 #pragma once
 
 #include <cstdint>

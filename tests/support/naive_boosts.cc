@@ -3,7 +3,7 @@
 namespace incipit::testing {
 
 std::int64_t naive_boost(const schema::SearchRequest& request, const schema::Paper& paper, const std::optional<schema::Date>& clock,
-                         std::int64_t score) {
+                         const NaiveFigures& figures, std::int64_t score) {
   std::int64_t sum = 0;
   for (const auto boost : request.boosts) {
     std::int64_t share = 0;  // of 256
@@ -14,6 +14,8 @@ std::int64_t naive_boost(const schema::SearchRequest& request, const schema::Pap
       const std::int64_t days = now < paper.published->instant ? 0 : (now - paper.published->instant) / (24 * 60 * 60);
       share = 256 * 1826 / (1826 + days);
     }
+    if (boost == schema::Boost::novelty && figures.novelty) share = 256 * *figures.novelty / 10'000;
+    if (boost == schema::Boost::rank && figures.rank) share = 256 * *figures.rank / 10'000;
     sum += score * share / 1024;
   }
   return sum;

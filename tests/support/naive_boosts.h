@@ -10,8 +10,13 @@
 
 namespace incipit::testing {
 
+// Of a snapshot, in hundredths; nullopt where the paper has none.
+struct NaiveFigures {
+  std::optional<std::int64_t> novelty, rank;
+};
+
 // `clock`: what ages are counted from where the request says no as_of.
 [[nodiscard]] std::int64_t naive_boost(const schema::SearchRequest& request, const schema::Paper& paper, const std::optional<schema::Date>& clock,
-                                       std::int64_t score);
+                                       const NaiveFigures& figures, std::int64_t score);
 
 }  // namespace incipit::testing

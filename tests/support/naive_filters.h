@@ -18,7 +18,7 @@ namespace incipit::testing {
 [[nodiscard]] std::vector<std::string> facet_values(const schema::Paper& paper, schema::FacetField field);
 // The filters without those on the facet's own field: a facet shows what else could be chosen.
 [[nodiscard]] schema::SearchFilters without_own(schema::SearchFilters filters, schema::FacetField field);
-// Every filter but `author`, which needs author ids, `affiliation`, which needs words, and the facts, which are looked up once
+// Every filter but `author`, which needs author ids, `affiliation`, which needs words, `min_novelty`, and the facts, which are looked up once
 // per paper.
 [[nodiscard]] bool passes_metadata(const schema::SearchFilters& filters, const schema::Paper& paper);
 // One of `wanted.any_of` where there are any, and none of `wanted.none_of`.

@@ -17,6 +17,11 @@ bool NaiveIndex::is_at(const std::string& affiliation, std::size_t paper) const 
   return !words.empty() && has_phrase(Field::affiliation, words, paper);
 }
 
+NaiveFigures NaiveIndex::figures_of(const schema::Paper& paper) const {
+  const auto found = figures_.find(paper.id);
+  return found == figures_.end() ? NaiveFigures{} : found->second;
+}
+
 bool NaiveIndex::passes(const schema::SearchFilters& filters, std::size_t paper) const {
   const auto& facts = analysed_[paper].facts;
   const auto holds = [&](schema::Fact fact) {
@@ -26,6 +31,7 @@ bool NaiveIndex::passes(const schema::SearchFilters& filters, std::size_t paper)
   const auto& [any_of, none_of] = filters.affiliation;
   if (!any_of.empty() && std::none_of(any_of.begin(), any_of.end(), here)) return false;
   if (std::any_of(none_of.begin(), none_of.end(), here)) return false;
+  if (filters.min_novelty && figures_of(papers_[paper]).novelty.value_or(-1) < *filters.min_novelty) return false;
   return std::all_of(filters.has.begin(), filters.has.end(), holds) &&
          std::none_of(filters.has_not.begin(), filters.has_not.end(), holds) &&
          passes_metadata(filters, papers_[paper]) &&

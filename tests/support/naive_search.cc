@@ -10,7 +10,6 @@
 #include "schema/facts.h"
 #include "schema/ids.h"
 #include "schema/limits.h"
-#include "tests/support/naive_boosts.h"
 #include "tests/support/naive_filters.h"
 
 namespace incipit::testing {
@@ -347,6 +346,7 @@ void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& foun
     const auto dated = [](const std::optional<schema::Date>& date) {
       return SortValue{!date, date ? date->instant : 0, {}};
     };
+    const auto figured = [](const std::optional<std::int64_t>& figure) { return SortValue{!figure, figure.value_or(0), {}}; };
     switch (result.sort.key) {
       case SortKey::published:
         return dated(paper.published);
@@ -358,6 +358,10 @@ void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& foun
         const auto* citations = paper.leading_citations();
         return {citations == nullptr, citations == nullptr ? 0 : citations->count, {}};
       }
+      case SortKey::novelty:
+        return figured(figures_of(paper).novelty);
+      case SortKey::rank:
+        return figured(figures_of(paper).rank);
       default:
         return {false, row.score, {}};
     }
@@ -368,7 +372,7 @@ void NaiveIndex::order(NaiveResult& result, const std::vector<std::size_t>& foun
     for (std::size_t i = 0; i < weights.size(); ++i) {
       if (counts(plan.ranking[i], paper)) row.score += weights[i] * impact(plan.ranking[i].field, plan.ranking[i].term, paper);
     }
-    if (result.sort.key == SortKey::relevance) row.score += naive_boost(request, papers_[paper], clock_, row.score);
+    if (result.sort.key == SortKey::relevance) row.score += naive_boost(request, papers_[paper], clock_, figures_of(papers_[paper]), row.score);
     row.value = value_of(row);
     row.first = result.sort == schema::Sort{} && is_named(named_by, paper);
     rows.push_back(std::move(row));
@@ -407,10 +411,6 @@ schema::Result<NaiveResult> NaiveIndex::search(const schema::SearchRequest& requ
   NaiveResult result;
   const SortKey natural = plan->ranking.empty() ? SortKey::published : SortKey::relevance;
   result.sort = request.sort.value_or(schema::Sort{natural, false});
-  if (result.sort.key == SortKey::novelty || result.sort.key == SortKey::rank) {
-    return schema::fail(schema::ErrorCode::not_available,
-                        "plain loops over papers know neither novelty nor rank");
-  }
   const std::vector<char> passed = passing(request.filters);
   std::vector<char> matching;
   const auto found_by = [&](const PlanNode& node, bool scan_all) {

@@ -24,6 +24,7 @@
 #include "schema/error.h"
 #include "schema/paper.h"
 #include "schema/request.h"
+#include "tests/support/naive_boosts.h"
 #include "tests/support/naive_duplicates.h"
 
 namespace incipit::testing {
@@ -58,8 +59,7 @@ class NaiveIndex {
   [[nodiscard]] static NaivePivots mean_lengths(const std::vector<schema::Paper>& papers,
                                                 analysis::Analyser& analyser);
 
-  // Errors: those of plan_query; not_available for a sort key that needs figures beyond the papers (novelty,
-  // rank).
+  // Errors: those of plan_query.
   [[nodiscard]] schema::Result<NaiveResult> search(const schema::SearchRequest& request) const;
 
   // `paper` counts in the order given.
@@ -72,6 +72,8 @@ class NaiveIndex {
   [[nodiscard]] const std::vector<schema::Paper>& papers() const { return papers_; }
   // What ages are counted from where a request says no as_of.
   void set_clock(std::optional<schema::Date> clock) { clock_ = std::move(clock); }
+  // Novelty and rank scores by paper id; without them no paper has one.
+  void set_figures(std::map<std::string, NaiveFigures> figures) { figures_ = std::move(figures); }
   // The other ids of a paper's duplicate group, in the order of its rule.
   [[nodiscard]] std::vector<std::string> duplicates_of(std::size_t paper) const;
 
@@ -137,6 +139,7 @@ class NaiveIndex {
   [[nodiscard]] bool name_has(const Words& name, const WantedWord& word) const;
   [[nodiscard]] bool has_value(schema::Field field, const std::string& value, std::size_t paper) const;
   [[nodiscard]] const std::vector<std::string>& authors_of(const schema::Paper& paper) const;
+  [[nodiscard]] NaiveFigures figures_of(const schema::Paper& paper) const;
   // All filters; or all but those that a facet's own field ignores.
   [[nodiscard]] bool passes(const schema::SearchFilters& filters, std::size_t paper) const;
   [[nodiscard]] std::vector<char> passing(const schema::SearchFilters& filters) const;
@@ -172,6 +175,7 @@ class NaiveIndex {
   analysis::Analyser& analyser_;
   NaivePivots pivots_;
   std::map<std::string, std::vector<std::string>> author_ids_;
+  std::map<std::string, NaiveFigures> figures_;
   std::optional<NaiveDuplicates> duplicates_;
   std::optional<schema::Date> clock_;
 };
