@@ -117,6 +117,19 @@ class AskTest(unittest.TestCase):
             self.assertIn("Graph kernels", self.ask("paper", identifier).out)
         self.assertEqual(self.ask("paper", "hep-th/9901001").code, 0)
 
+    def test_novelty_is_explained(self):
+        shown = incipit("--index", self.index, "paper", "2401.01967", "--explain", "novelty")
+        self.assertEqual(shown.code, 0, shown.err)
+        self.assertIn("novelty: not available: ", shown.out)
+        self.assertIn("rank score: ", shown.out)
+        document = self.ask("--json", "paper", "2401.01967", "--explain", "novelty").json()
+        self.assertEqual((document["id"], document["rank_score"]["formula"]), ("2401.01967", "rank-v1"))
+        self.assertEqual(self.ask("paper", "2401.01967", "--explain", "rank").code, 2)
+        self.assertEqual(self.ask("paper", "2401.01967", "--explain", "novelty", "--citations").code, 2)
+        self.assert_fails(self.ask("paper", "2401.01967", "--explain", "novelty", "--limit", "1"), 2, "--references")
+        self.assert_fails(self.ask("paper", "nope", "--explain", "novelty"), 1, "nope")
+        self.assertIn("snapshot     ", self.ask("info").out)
+
     def test_the_papers_around_a_paper(self):
         with tempfile.TemporaryDirectory() as scratch:
             papers, edges = Path(scratch) / "papers.jsonl", Path(scratch) / "edges.tsv"

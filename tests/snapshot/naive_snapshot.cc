@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "snapshot/terms.h"
 #include "storage/files.h"
@@ -96,41 +97,58 @@ class NaiveCorpus {
     return std::lround(1024 * (std::log1p(static_cast<double>(papers)) - std::log1p(static_cast<double>(having))));
   }
 
+  // Of a term, for the earlier and the later paper of a pair; `year`: of the later one.
+  [[nodiscard]] double weight(const Counts::value_type& term, int year) {
+    if (year != year_of_idfs_) {
+      idfs_.clear();
+      squares_.clear();
+      year_of_idfs_ = year;
+    }
+    const auto [known, added] = idfs_.try_emplace(term.first, 0);
+    if (added) known->second = idf(term.first, year);
+    return static_cast<double>(std::lround(64 * (1 + std::log(term.second))) * known->second);
+  }
+  [[nodiscard]] double squares(std::size_t paper, int year) {
+    if (year != year_of_idfs_) squares_.clear();
+    if (const auto known = squares_.find(paper); known != squares_.end()) return known->second;
+    double sum = 0;
+    for (const auto& term : ordered_[paper].terms) sum += weight(term, year) * weight(term, year);
+    return squares_[paper] = sum;
+  }
+  [[nodiscard]] double product(const NaivePaper& a, const NaivePaper& b, int year) {
+    double sum = 0;
+    for (auto i = a.terms.begin(), j = b.terms.begin(); i != a.terms.end() && j != b.terms.end();) {
+      const int order = i->first.compare(j->first);
+      if (order == 0) sum += weight(*i, year) * weight(*j, year);
+      if (order <= 0) ++i;
+      if (order >= 0) ++j;
+    }
+    return sum;
+  }
+
   void find_nearest(std::size_t at) {
     NaivePaper& later = ordered_[at];
-    std::map<std::string, long> idfs;
-    const auto idf_of = [&](const std::string& term) {
-      const auto [known, added] = idfs.try_emplace(term, 0);
-      if (added) known->second = idf(term, later.year);
-      return known->second;
-    };
-    const auto weight = [&](const Counts::value_type& term) {
-      return static_cast<double>(std::lround(64 * (1 + std::log(term.second))) * idf_of(term.first));
-    };
-    const auto in_window = [&](const NaivePaper& paper) { return paper.year >= later.year - 5; };
+    const int year = later.year;
+    const auto is_earlier = [&](std::size_t i) { return i < at && ordered_[i].year >= year - 5; };
     std::vector<std::tuple<long, int, std::uint64_t, std::string>> keys;
     for (const auto& [term, count] : later.terms) {
-      int earlier = 0;
-      for (const std::size_t i : having_.at(term)) earlier += i < at && in_window(ordered_[i]) ? 1 : 0;
-      if (earlier >= 1 && earlier <= 2000) keys.emplace_back(-idf_of(term), earlier, storage::hash_bits(term), term);
+      const auto& all = having_.at(term);
+      const auto earlier = static_cast<int>(std::count_if(all.begin(), all.end(), is_earlier));
+      if (earlier >= 1 && earlier <= 2000) keys.emplace_back(-idf(term, year), earlier, storage::hash_bits(term), term);
     }
     std::sort(keys.begin(), keys.end());
     keys.resize(std::min<std::size_t>(keys.size(), 24));
-    double squares = 0;
-    for (const auto& term : later.terms) squares += weight(term) * weight(term);
-    std::vector<std::tuple<long, std::size_t>> found;
-    for (std::size_t i = 0; i < at; ++i) {
-      const NaivePaper& earlier = ordered_[i];
-      const bool shares = std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return earlier.terms.contains(std::get<3>(key)); });
-      if (!in_window(earlier) || !shares) continue;
-      double product = 0, earlier_squares = 0;
-      for (const auto& term : earlier.terms) {
-        earlier_squares += weight(term) * weight(term);
-        const auto same = later.terms.find(term.first);
-        if (same != later.terms.end()) product += weight(term) * weight(*same);
+    std::set<std::size_t> sharing;
+    for (const auto& key : keys) {
+      for (const std::size_t i : having_.at(std::get<3>(key))) {
+        if (is_earlier(i)) sharing.insert(i);
       }
-      const long similarity = product == 0 ? 0 : std::min(10'000L, std::lround(10'000 * (product / (std::sqrt(squares) * std::sqrt(earlier_squares)))));
-      found.emplace_back(-similarity, i);
+    }
+    std::vector<std::tuple<long, std::size_t>> found;
+    for (const std::size_t i : sharing) {
+      const double both = product(ordered_[i], later, year);
+      const double norms = std::sqrt(squares(at, year)) * std::sqrt(squares(i, year));
+      found.emplace_back(both == 0 ? 0 : -std::min(10'000L, std::lround(10'000 * (both / norms))), i);
     }
     std::sort(found.begin(), found.end());
     later.compared = static_cast<int>(found.size());
@@ -140,6 +158,9 @@ class NaiveCorpus {
     }
   }
 
+  int year_of_idfs_ = 0;
+  std::unordered_map<std::string, long> idfs_;        // of that year
+  std::unordered_map<std::size_t, double> squares_;   // as seen from that year
   std::vector<NaivePaper> ordered_;
   std::map<std::string, std::vector<std::size_t>> having_;
 };
