@@ -146,9 +146,7 @@ class Change {
         if (*alone) mark(place);
       }
     }
-    for (const auto& id : intake_.suppressed) {
-      for (const auto& place : papers_.meant_by(id)) mark(place);
-    }
+    for (const auto& id : intake_.suppressed) std::ranges::for_each(papers_.meant_by(id), mark);
     return {};
   }
 
@@ -246,8 +244,7 @@ class Change {
   Result<void> bury() {
     auto segments = buried_.bury(lock_, paths_);
     if (!segments) return tl::make_unexpected(segments.error());
-    if (auto kept = adopt_snapshot(*previous_, lock_); !kept) return kept;
-    if (auto written = write_figures(paths_, fresh_segments_); !written) return written;
+    if (auto kept = keep_snapshot(*previous_, lock_, paths_, fresh_segments_); !kept) return kept;
     segments->insert(segments->end(), fresh_segments_.begin(), fresh_segments_.end());
     if (segments->empty()) {
       return schema::fail(ErrorCode::input_invalid, "this would delete every paper: index other papers with --replace, or remove the index directory");

@@ -127,8 +127,7 @@ class Merge {
     });
     if (!merged) return merged;
     manifest_.segments.insert(manifest_.segments.end(), targets.begin(), targets.end());
-    if (auto kept = adopt_snapshot(previous_, lock_); !kept) return kept;
-    return write_figures(paths_, targets);
+    return keep_snapshot(previous_, lock_, paths_, targets);
   }
 
   Result<void> merge_layers() {

@@ -63,10 +63,6 @@ Result<std::optional<schema::SnapshotInfo>> make_snapshot(const Intake& intake, 
   return std::optional(schema::SnapshotInfo{*clock, plan.revision, summary->papers, summary->with_novelty, summary->with_rank});
 }
 
-Result<void> adopt_snapshot(const storage::Generation& from, storage::IndexWriterLock& lock) {
-  return lock.adopt(from.manifest(), from.paths(), "snapshot");
-}
-
 Result<void> write_figures(const storage::GenerationPaths& paths, const std::vector<std::string>& segments) {
   std::error_code ignored;
   if (segments.empty() || !fs::exists(paths.snapshot(), ignored)) return {};
@@ -84,6 +80,12 @@ Result<void> write_figures(const storage::GenerationPaths& paths, const std::vec
     if (auto closed = rows.close(); !closed) return closed;
   }
   return {};
+}
+
+Result<void> keep_snapshot(const storage::Generation& from, storage::IndexWriterLock& lock, const storage::GenerationPaths& paths,
+                           const std::vector<std::string>& fresh_segments) {
+  if (auto adopted = lock.adopt(from.manifest(), from.paths(), "snapshot"); !adopted) return adopted;
+  return write_figures(paths, fresh_segments);
 }
 
 }  // namespace incipit::indexer

@@ -34,11 +34,12 @@ struct SnapshotPlan {
                                                                                 const storage::GenerationPaths& paths, const SnapshotPlan& plan,
                                                                                 const ProgressFunction& progress);
 
-// Takes the snapshot of a published generation over. Error: system.
-[[nodiscard]] schema::Result<void> adopt_snapshot(const storage::Generation& from, storage::IndexWriterLock& lock);
-
 // Writes the figures of segments whose columns are there, from the snapshot of the same generation; papers that it does not have lack
 // theirs. Does nothing where there is no snapshot. Errors: index_damaged, system.
 [[nodiscard]] schema::Result<void> write_figures(const storage::GenerationPaths& paths, const std::vector<std::string>& segments);
+
+// Takes the snapshot of a published generation over and writes the figures of the segments that are new. Errors as of write_figures.
+[[nodiscard]] schema::Result<void> keep_snapshot(const storage::Generation& from, storage::IndexWriterLock& lock, const storage::GenerationPaths& paths,
+                                                 const std::vector<std::string>& fresh_segments);
 
 }  // namespace incipit::indexer

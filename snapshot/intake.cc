@@ -4,7 +4,6 @@
 #include <cstring>
 #include <deque>
 #include <exception>
-#include <limits>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -20,7 +19,6 @@ using schema::Result;
 namespace {
 
 constexpr std::size_t kBatchPapers = 256, kBatchBytes = 1 << 20, kWaitingBatches = 4;
-constexpr std::int64_t kMostCitations = std::numeric_limits<std::uint32_t>::max();
 constexpr char kDated = 'd', kUndated = 'u';  // in this order
 constexpr std::size_t kKeyPrefix = 1 + sizeof(std::int64_t);
 
@@ -152,9 +150,6 @@ Intake::~Intake() = default;
 Result<void> Intake::add(PaperText paper) {
   if (paper.citations && *paper.citations < 0) {
     return schema::fail_at(ErrorCode::invalid_parameter, "citations", "paper " + paper.id + " has fewer than no citations");
-  }
-  if (paper.citations && *paper.citations > kMostCitations) {
-    return schema::fail_at(ErrorCode::limit_exceeded, "citations", "paper " + paper.id + " has more than 4,294,967,295 citations");
   }
   if (papers_ == kMostPapers) return schema::fail(ErrorCode::limit_exceeded, "a snapshot is of 1,073,741,823 papers at most");
   ++papers_;

@@ -34,7 +34,7 @@ class Intake {
   Intake(const WorkPlace& place, std::size_t memory_bytes);
   ~Intake();
 
-  // Errors: invalid_parameter (citations below zero), limit_exceeded (citations above 32 bits, more than kMostPapers), system.
+  // Errors: invalid_parameter (citations below zero), limit_exceeded (more than kMostPapers), system.
   [[nodiscard]] schema::Result<void> add(PaperText paper);
   [[nodiscard]] std::uint64_t papers() const { return papers_; }
   // All papers, sorted. Error: system.

@@ -21,6 +21,12 @@ void put_text(std::string& out, std::string_view text) {
   out += text;
 }
 
+// Not negative: the low half, then the high one, since a varint is read as 32 bits.
+void put_long(std::string& out, std::int64_t number) {
+  put_varint(out, static_cast<std::uint32_t>(number));
+  put_varint(out, static_cast<std::uint64_t>(number) >> 32);
+}
+
 void put_cell(std::string& out, const CellStanding& standing) {
   put_varint(out, static_cast<std::uint64_t>(standing.cell.kind));
   put_text(out, standing.cell.code);
@@ -42,6 +48,10 @@ class Reader {
     const std::uint32_t value = number();
     whole_ = whole_ && value < bound;
     return value < bound ? value : 0;
+  }
+  std::int64_t long_number() {
+    const std::int64_t low = number();
+    return std::int64_t{number_below(1U << 31)} << 32 | low;
   }
   std::string text() {
     const std::uint32_t size = number();
@@ -134,7 +144,7 @@ std::string encode(const StoredReceipt& stored) {
   put_varint(out, flags);
   put_varint(out, static_cast<std::uint64_t>(novelty.missing));
   if (rank.age_days) put_varint(out, *rank.age_days);
-  if (rank.citations) put_varint(out, *rank.citations);
+  if (rank.citations) put_long(out, *rank.citations);
   if (rank.cited) put_cell(out, *rank.cited);
   if (novelty.missing == Missing::nothing) put_novelty(out, stored);
   put_varint(out, kEnd);
@@ -149,7 +159,7 @@ Result<StoredReceipt> decode(std::string_view bytes) {
   novelty.provisional = (flags & kProvisional) != 0;
   novelty.missing = static_cast<Missing>(reader.number_below(static_cast<std::uint32_t>(Missing::too_few)));
   if ((flags & kDated) != 0) rank.age_days = reader.number();
-  if ((flags & kCitations) != 0) rank.citations = reader.number();
+  if ((flags & kCitations) != 0) rank.citations = reader.long_number();
   if (rank.age_days && rank.citations) rank.cited = reader.cell();
   if (novelty.missing == Missing::nothing) read_novelty(reader, stored);
   if (!reader.read_all()) return schema::fail(schema::ErrorCode::index_damaged, "a receipt of the snapshot cannot be read");

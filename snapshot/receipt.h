@@ -74,7 +74,7 @@ struct RankReceipt {
   Hundredths score = 0;
   RankValues values;                        // by RankPart
   std::optional<std::uint32_t> age_days;    // nullopt without a date
-  std::optional<std::uint32_t> citations;   // nullopt where they are unknown
+  std::optional<std::int64_t> citations;    // nullopt where they are unknown
   std::optional<CellStanding> cited;        // of citations per year; with a date and citations
   bool operator==(const RankReceipt&) const = default;
 };

@@ -79,7 +79,7 @@ class ReceiptPass {
       add_new_terms(novelty, paper.words);
       add_nearest(stored);
     }
-    if (facts.citations >= 0) rank.citations = static_cast<std::uint32_t>(facts.citations);
+    if (facts.citations >= 0) rank.citations = facts.citations;
     if (facts.dated && facts.citations >= 0) {
       const std::uint32_t cell = findings_.ladders.citations.own(facts.category, facts.year);
       std::uint32_t standing = 0;

@@ -110,6 +110,8 @@ std::string values_of(const ParameterRow& parameter) {
       return "date";
     case ParameterKind::year_range:
       return "years";
+    case ParameterKind::percentile:
+      return "percentile";
     case ParameterKind::flag:
       return "`1` or `0`";
     case ParameterKind::comma_list:

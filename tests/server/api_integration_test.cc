@@ -167,7 +167,7 @@ TEST(Api, boosts_where_that_is_asked_for) {
     EXPECT_NEAR(sum, hit["score"].get<double>(), 1e-9);
   }
   EXPECT_FALSE(plain["results"][0].contains("boosts"));
-  EXPECT_EQ(get_json("/v1/papers?q=language&boost=novelty,rank", "PaperList")["total"], plain["total"]);
+  EXPECT_EQ(get_json("/v1/papers?q=language&boost=novelty,rank", "PaperList")["total"], get_json("/v1/papers?q=language", "PaperList")["total"]);
   EXPECT_EQ(problem_code("/v1/papers?q=language&boost=recency&sort=title", 400), "invalid_parameter");
   EXPECT_EQ(problem_code("/v1/papers?boost=recency", 400), "invalid_parameter");
   EXPECT_EQ(problem_code("/v1/stats?q=language&boost=recency", 400), "unknown_parameter");
@@ -313,33 +313,6 @@ TEST(Api, people_and_their_papers) {
       request(shared_port(), "POST", "/v1/authors/batch", {}, json{{"ids", {id, "a0000000000"}}}.dump());
   EXPECT_EQ(schema_faults("AuthorBatch", reply.body), "");
   EXPECT_TRUE(json::parse(reply.body)["results"][1].is_null());
-}
-
-TEST(Api, novelty_comes_with_its_receipt) {
-  const json list = get_json("/v1/papers?sort=novelty&min_novelty=97.5&limit=50", "PaperList");
-  ASSERT_GT(list["results"].size(), 5U);
-  double before = 100;
-  for (const auto& hit : list["results"]) {
-    const double value = hit["novelty"]["value"].get<double>();
-    EXPECT_LE(value, before);
-    EXPECT_GE(value, 97.5);
-    EXPECT_GE(hit["novelty"]["n"], 30);
-    EXPECT_EQ(hit["rank_score"]["formula"], "rank-v1");
-    before = value;
-  }
-  const std::string id = list["results"][0]["id"];
-  const json receipt = get_json("/v1/papers/" + percent_encode(id) + "/novelty", "Novelty");
-  EXPECT_EQ(receipt["novelty"], list["results"][0]["novelty"]);
-  EXPECT_EQ(receipt["rank_score"], list["results"][0]["rank_score"]);
-  EXPECT_FALSE(receipt["receipt"]["distance"]["nearest"].empty());
-  for (const auto& paper : receipt["receipt"]["distance"]["nearest"]) EXPECT_TRUE(paper["title"].is_string());
-  EXPECT_EQ(receipt["rank"]["parts"]["citations"]["weight"], 0.35);
-  EXPECT_EQ(problem_code("/v1/papers/x/novelty", 404), "paper_not_found");
-  const json info = get_json("/v1/index", "IndexInfo");
-  EXPECT_EQ(info["snapshot"]["revision"], info["index"]["revision"]);
-  EXPECT_EQ(info["snapshot"]["papers"], info["papers"]);
-  const json sets = get_json("/v1/stats?q=language", "Statistics");
-  EXPECT_EQ(sets["statistics"]["novelty"]["as_of"], info["snapshot"]["as_of"]);
 }
 
 TEST(Api, what_is_not_there_says_so) {

@@ -245,7 +245,7 @@ void add_citations(const std::vector<PaperText>& papers, std::map<std::string, R
 
 void add_rank(const PaperText& paper, Receipt& receipt, const schema::Date& as_of) {
   RankReceipt& rank = receipt.rank;
-  if (paper.citations) rank.citations = static_cast<std::uint32_t>(*paper.citations);
+  if (paper.citations) rank.citations = *paper.citations;
   if (rank.cited) rank.values[0] = rank.cited->value();
   if (receipt.novelty.missing == Missing::nothing) rank.values[1] = receipt.novelty.novelty();
   if (paper.date) {

@@ -21,7 +21,7 @@ StoredReceipt some_receipt() {
   stored.rows = {70'000, 3};
   novelty.distance_rank = 11;
   rank.age_days = 200;
-  rank.citations = 4'000'000'000;
+  rank.citations = 4'000'000'000'000;
   rank.cited = CellStanding{{CellKind::category_year, "cs.CL", 2024, 2024}, 40, 79};
   settle_rank(stored.receipt, true);
   return stored;
