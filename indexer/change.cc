@@ -43,20 +43,6 @@ void add_counts(std::map<std::string, std::int64_t>& total, const std::map<std::
   for (const auto& [name, count] : more) count_bounded(total, name, count);
 }
 
-// Corrections by hand before a change and after it.
-struct ChangedOverrides {
-  Overrides before, now;
-};
-
-// What a change makes of those of the index.
-Result<ChangedOverrides> changed_overrides(const ChangeOptions& options, const storage::Generation& previous, std::optional<Overrides> given) {
-  auto before = overrides_of(previous.paths().root);
-  if (!before) return tl::make_unexpected(before.error());
-  auto now = given ? Result<Overrides>(std::move(*given)) : options.edit_overrides ? options.edit_overrides(*before) : before;
-  if (!now) return tl::make_unexpected(now.error());
-  return ChangedOverrides{std::move(*before), std::move(*now)};
-}
-
 class Change {
  public:
   Change(const ChangeOptions& options, std::shared_ptr<const storage::Generation> previous, storage::IndexWriterLock& lock,
@@ -356,7 +342,7 @@ Result<ChangeSummary> change_index(const ChangeOptions& options, const ProgressF
   if ((*previous)->manifest().info.fingerprint != analysis::Analyser::fingerprint()) {
     return schema::fail(ErrorCode::index_incompatible, "the index was built with other rules of analysis: run `incipit upgrade` first");
   }
-  auto overrides = changed_overrides(options, **previous, std::move(*given));
+  auto overrides = changed_overrides((*previous)->paths().root, std::move(*given), options.edit_overrides);
   if (!overrides) return tl::make_unexpected(overrides.error());
   auto paths = lock->begin();
   if (!paths) return tl::make_unexpected(paths.error());

@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +27,7 @@ struct ChangeOptions {
   std::vector<std::string> citations, paper_metrics, author_metrics;  // tables besides those of input directories
   std::vector<std::string> overrides;  // a file in place of the corrections that the index has; one at most
   // In their place a function of these; its error ends the change.
-  std::function<schema::Result<Overrides>(const Overrides& before)> edit_overrides;
+  EditOverrides edit_overrides;
   std::vector<std::string> deletes;  // ids, or other identifiers that mean one paper
   corpus::Format format = corpus::Format::detect;
   int jobs = 0;

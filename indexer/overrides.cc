@@ -148,6 +148,14 @@ Result<void> write_overrides(const fs::path& generation, const Overrides& overri
   return writer.close();
 }
 
+Result<ChangedOverrides> changed_overrides(const fs::path& generation, std::optional<Overrides> given, const EditOverrides& edit) {
+  auto before = overrides_of(generation);
+  if (!before) return tl::make_unexpected(before.error());
+  auto now = given ? Result<Overrides>(std::move(*given)) : edit ? edit(*before) : before;
+  if (!now) return tl::make_unexpected(now.error());
+  return ChangedOverrides{std::move(*before), std::move(*now)};
+}
+
 std::vector<identity::Correction> corrections_of(const Overrides& overrides, const MentionFinder& mention) {
   std::vector<identity::Correction> corrections;
   for (const auto& row : overrides) {

@@ -60,6 +60,14 @@ using Overrides = std::vector<Override>;
 // Error: system.
 [[nodiscard]] schema::Result<void> write_overrides(const std::filesystem::path& generation, const Overrides& overrides);
 
+// Those before a change and after it: a file's in their place, else what `edit` makes of them, which may be empty.
+struct ChangedOverrides {
+  Overrides before, now;
+};
+using EditOverrides = std::function<schema::Result<Overrides>(const Overrides& before)>;
+[[nodiscard]] schema::Result<ChangedOverrides> changed_overrides(const std::filesystem::path& generation, std::optional<Overrides> given,
+                                                                 const EditOverrides& edit);
+
 // What rows say of the authorships that `mention` knows; others are left out.
 using MentionFinder = std::function<std::optional<std::uint32_t>(const AuthorshipPlace& place)>;
 [[nodiscard]] std::vector<identity::Correction> corrections_of(const Overrides& overrides, const MentionFinder& mention);
