@@ -195,6 +195,15 @@ int run_author(const Session& session, const ApiArguments& arguments) {
   return found->total.value == 0 ? kNothingFound : kDone;
 }
 
+int run_why(const Session& session, const std::vector<std::string>& people) {
+  auto searcher = open_index(session);
+  if (!searcher) return report(session, searcher.error());
+  const auto answer = (*searcher)->evidence(people.front(), people.size() > 1 ? std::string_view(people.back()) : std::string_view());
+  if (!answer) return report(session, answer.error());
+  print_answer(session, *answer);
+  return kDone;
+}
+
 }  // namespace
 
 void add_ask_commands(CLI::App& program, const Session& session, int& exit_code) {
@@ -254,10 +263,15 @@ void add_ask_commands(CLI::App& program, const Session& session, int& exit_code)
   auto mentions = std::make_shared<bool>(false);
   auto* name = author->add_option("NAME", person->words, "A name in any order, an author id, or an external id (orcid:...)");
   author->add_flag("--mentions", *mentions, "Print every authorship of the index: paper, position from 0, author id, separated by tabs")->excludes(name);
+  auto why = std::make_shared<std::vector<std::string>>();
+  author->add_option("--why", *why, "Say why the authorships of A are one person, or why A and B are or are not; PAPER:POSITION names one authorship")
+      ->type_name("A [B]")
+      ->expected(1, 2)
+      ->excludes(name);
   add_parameters(*author, ParameterGroup::author_search, *person);
-  author->callback([&session, person, mentions, &exit_code] {
-    if (!*mentions && person->words.empty()) throw CLI::RequiredError("NAME");
-    exit_code = *mentions ? print_mentions(session) : run_author(session, *person);
+  author->callback([&session, person, mentions, why, &exit_code] {
+    if (!*mentions && why->empty() && person->words.empty()) throw CLI::RequiredError("NAME");
+    exit_code = *mentions ? print_mentions(session) : !why->empty() ? run_why(session, *why) : run_author(session, *person);
   });
 }
 

@@ -9,13 +9,14 @@
 #include "cli/text_output.h"
 #include "cli/writing.h"
 #include "indexer/overrides.h"
+#include "schema/authorship_place.h"
 #include "schema/ids.h"
 #include "storage/index_directory.h"
 
 namespace incipit::cli {
 namespace {
 
-using indexer::AuthorshipPlace;
+using schema::AuthorshipPlace;
 using indexer::OverrideAction;
 using indexer::Overrides;
 using schema::ErrorCode;
@@ -50,7 +51,7 @@ Result<AuthorshipPlace> authorship_of(query::Searcher& searcher, const std::stri
 }
 
 std::optional<AuthorshipPlace> place_in(query::Searcher& searcher, const std::string& text, std::string* author = nullptr) {
-  const auto place = indexer::authorship_place(text);
+  const auto place = schema::authorship_place(text);
   if (!place) return std::nullopt;
   const auto paper = searcher.paper(place->paper);
   if (!paper || paper->hit.paper.id != place->paper || place->position >= paper->hit.author_ids.size()) return std::nullopt;

@@ -192,7 +192,7 @@ void print(const schema::AuthorProfile& profile, const Style& style) {
   if (!profile.primary_category.empty()) fmt::print("{}\n", profile.primary_category);
   for (const auto& variant : profile.name_variants) fmt::print("  also {}\n", variant);
   for (const auto& id : profile.ids) fmt::print("  {}\n", id);
-  if (profile.ambiguous) fmt::print("ambiguous: this name carries different ids and may be several people\n");
+  for (const auto& candidate : profile.candidates) fmt::print("may be the same as {}  {}\n", candidate.name, style.dim(candidate.id));
   fmt::print("\nstatistics\n");
   for (const auto& metric : profile.statistics) print_metric(metric, style);
   for (const auto* metric : {&profile.citations_by_year, &profile.novelty, &profile.rank_score, &profile.ai_score}) print_metric(*metric, style);

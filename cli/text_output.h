@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "schema/author.h"
+#include "schema/identity_evidence.h"
 #include "schema/index_info.h"
 #include "schema/novelty.h"
 #include "schema/parse_result.h"
@@ -30,6 +31,7 @@ void print(const schema::NoveltyResult& result, const Style& style);
 void print(const schema::SuggestResult& result, const Style& style);
 void print(const schema::AuthorSearchResult& result, const Style& style);
 void print(const schema::AuthorProfile& profile, const Style& style);
+void print(const schema::AuthorEvidence& answer, const Style& style);
 void print(const schema::IndexInfo& info);
 
 }  // namespace incipit::cli

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -48,7 +47,7 @@ tl::expected<Override, std::string> read_row(std::string_view line) {
   Override row{action->action, {}, {}};
   const std::size_t places = cells.size() - 1 - (action->named ? 1 : 0);
   for (std::size_t i = 1; i <= places && i < cells.size(); ++i) {
-    auto place = authorship_place(cells[i]);
+    auto place = schema::authorship_place(cells[i]);
     if (!place) return tl::make_unexpected("'" + std::string(cells[i].substr(0, 80)) + "' is no authorship: write PAPER:POSITION, the position from 0");
     row.authorships.push_back(std::move(*place));
   }
@@ -71,19 +70,6 @@ void add_private(schema::AuthorEntity& author, const std::string& name) {
 }
 
 }  // namespace
-
-std::string to_string(const AuthorshipPlace& place) { return place.paper + ':' + std::to_string(place.position); }
-
-std::optional<AuthorshipPlace> authorship_place(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-  const std::string_view digits = text.substr(colon + 1);
-  std::uint32_t position = 0;
-  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), position);
-  if (failed != std::errc{} || end != digits.data() + digits.size() || position >= schema::limits::kAuthorsPerPaper.value) return std::nullopt;
-  if (!schema::check_paper_id(text.substr(0, colon))) return std::nullopt;
-  return AuthorshipPlace{std::string(text.substr(0, colon)), position};
-}
 
 Result<Overrides> parse_overrides(std::string_view text, const std::string& name) {
   const auto fail = [&](std::size_t line, const std::string& why) {

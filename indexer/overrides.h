@@ -22,6 +22,7 @@
 
 #include "identity/corrections.h"
 #include "schema/author_entity.h"
+#include "schema/authorship_place.h"
 #include "schema/error.h"
 #include "schema/index_info.h"
 
@@ -29,15 +30,7 @@ namespace incipit::indexer {
 
 enum class OverrideAction { merge, split, display, rename, alias };
 
-struct AuthorshipPlace {
-  std::string paper;
-  std::uint32_t position = 0;
-  auto operator<=>(const AuthorshipPlace&) const = default;
-};
-// "2401.01967:1"
-[[nodiscard]] std::string to_string(const AuthorshipPlace& place);
-// Nullopt where the text is none.
-[[nodiscard]] std::optional<AuthorshipPlace> authorship_place(std::string_view text);
+using schema::AuthorshipPlace;
 
 struct Override {
   OverrideAction action = OverrideAction::merge;

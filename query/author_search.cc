@@ -173,6 +173,12 @@ std::vector<std::uint32_t> AuthorSearch::named(std::string_view name, std::size_
   return ordered(with_term(terms::kFullName, key, deadline), limit, deadline);
 }
 
+std::vector<std::uint32_t> AuthorSearch::in_block(std::string_view key, const Deadline& deadline) const {
+  std::vector<std::uint32_t> ordinals;
+  for (const std::uint32_t docid : with_term(terms::kBlock, key, deadline)) ordinals.push_back(docid - 1);
+  return ordinals;
+}
+
 schema::Result<std::uint32_t> AuthorSearch::resolve(std::string_view id, const Deadline& deadline) const {
   const auto& table = generation_.authors();
   if (const auto own = table.find(id)) return *own;

@@ -43,6 +43,9 @@ class AuthorSearch {
   // The authors one of whose names is exactly this, most papers first.
   [[nodiscard]] std::vector<std::uint32_t> named(std::string_view name, std::size_t limit, const Deadline& deadline) const;
 
+  // Authors one of whose names stands in a block of the identity room (identity/blocks.h), by ordinal.
+  [[nodiscard]] std::vector<std::uint32_t> in_block(std::string_view key, const Deadline& deadline) const;
+
   // The author an id means, ours (moved ones followed) or external. Error: author_not_found when it names nobody, or more than one.
   [[nodiscard]] schema::Result<std::uint32_t> resolve(std::string_view id, const Deadline& deadline) const;
 

@@ -52,10 +52,14 @@ schema::Paper displayed(schema::Paper paper) {
   return paper;
 }
 
-Result<schema::Paper> HitBuilder::record(const Found& found) const {
+Result<schema::Paper> HitBuilder::stored_record(const Found& found) const {
   const auto json = segments_[found.segment].columns->records.read(found.row());
   if (!json) return tl::make_unexpected(json.error());
-  auto paper = schema::paper_from_canonical_json(*json);
+  return schema::paper_from_canonical_json(*json);
+}
+
+Result<schema::Paper> HitBuilder::record(const Found& found) const {
+  auto paper = stored_record(found);
   if (!paper) return paper;
   return with_shown_names(std::move(*paper), segments_[found.segment].columns->authors[found.row()], generation_.authors());
 }

@@ -46,7 +46,9 @@ class HitBuilder {
 
   [[nodiscard]] const Figures& figures() const { return figures_; }
 
-  // The record as stored, but for names that are not to be shown.
+  // The record as stored; of names that are not to be shown nothing may leave the index.
+  [[nodiscard]] schema::Result<schema::Paper> stored_record(const Found& found) const;
+  // The same without such names.
   [[nodiscard]] schema::Result<schema::Paper> record(const Found& found) const;
 
  private:

@@ -15,6 +15,7 @@
 #include "query/paper_lookup.h"
 #include "query/paper_search.h"
 #include "query/result_set.h"
+#include "query/identity_evidence.h"
 #include "query/similar.h"
 #include "query/suggester.h"
 #include "query/synonym_file.h"
@@ -256,6 +257,12 @@ Result<schema::SuggestResult> Searcher::suggest(const schema::SuggestRequest& re
 
 Result<schema::AuthorProfile> Searcher::author(std::string_view id) {
   return state_->guarded([&](const Deadline& deadline) { return state_->named(state_->author(id, deadline)); });
+}
+
+Result<schema::AuthorEvidence> Searcher::evidence(std::string_view author, std::string_view other) {
+  return state_->guarded([&](const Deadline& deadline) {
+    return state_->named(EvidenceReader(*state_->generation, state_->segments, state_->authors, state_->hits, deadline).of(author, other));
+  });
 }
 
 Result<void> Searcher::export_canonical(const std::function<bool(std::string_view)>& line) {

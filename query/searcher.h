@@ -15,6 +15,7 @@
 #include "query/record_page.h"
 #include "schema/author.h"
 #include "schema/error.h"
+#include "schema/identity_evidence.h"
 #include "schema/index_info.h"
 #include "schema/novelty.h"
 #include "schema/parse_result.h"
@@ -88,6 +89,10 @@ class Searcher {
 
   // The profile of an author id of ours or an external id ("openreview:~X1"). Error: author_not_found.
   [[nodiscard]] schema::Result<schema::AuthorProfile> author(std::string_view id);
+
+  // Why the authorships of an author are one person, who else it may be and why, and the comparison with `other` where it is not
+  // empty (query/identity_evidence.h). Errors: author_not_found, limit_exceeded, index_damaged.
+  [[nodiscard]] schema::Result<schema::AuthorEvidence> evidence(std::string_view author, std::string_view other = {});
 
   // Streams every paper as canonical JSON in id order with "author_ids" added; stops when `line` returns false.
   [[nodiscard]] schema::Result<void> export_canonical(const std::function<bool(std::string_view line)>& line);

@@ -10,7 +10,7 @@ using namespace limits;
 constexpr std::array kLimits{kQueryBytes,    kQueryTerms,     kPhraseWords, kWildcards, kNearDistance, kNearOperands, kReadingPasses, kNesting,         kRelaxBelow,
                              kSynonymFileBytes, kSynonymEntries, kSynonymWords, kAcronymPapers, kAcronymShare, kAcronymMeanings, kAcronymExplained,
                              kSearchMilliseconds, kPageDefault, kPageSize,         kOffset,          kFacetDefault,
-                             kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kDuplicatesShown, kOutsideShown, kPapersLookedUp, kCoauthorsShown, kSuggestDefault, kSuggestions, kSuggestBytes, kAuthorCards,
+                             kFacetValues,   kFilterValues,   kBatchIds,           kSnippetCharacters, kDuplicatesShown, kOutsideShown, kPapersLookedUp, kEvidenceBlock, kEvidenceAuthorships, kCoauthorsShown, kSuggestDefault, kSuggestions, kSuggestBytes, kAuthorCards,
                              kRecordBytes,   kRejectRawBytes, kCitationCount, kDeadLetterBytes, kAuthorsPerPaper, kFiguresPerSubject, kEdgesPerPaper, kOverrideBytes, kExamplesKept, kJsonDepth,       kTargetBytes,
                              kHeaderBytes,   kHeaderCount,    kBodyBytes,          kStreams,            kReplyBytes,         kParameters,      kConnections,
                              kQueuedSearches, kIdleSeconds,   kHeaderSeconds,      kBodySeconds,     kWriteSeconds,

@@ -51,6 +51,8 @@ inline constexpr Limit kDuplicatesShown{"duplicates_shown", 50, "ids", "a paper 
 inline constexpr Limit kOutsideShown{"outside_shown", 100, "ids", "a list of citations or references names papers that the index does not have; the count is of all"};
 inline constexpr Limit kPapersLookedUp{"papers_looked_up", 5'000, "papers", "figures from single citations look up each paper of a set"};
 inline constexpr Limit kCoauthorsShown{"coauthors_shown", 50, "authors", "a profile names the most frequent coauthors; the count is of all"};
+inline constexpr Limit kEvidenceBlock{"evidence_block", 5'000, "papers", "who is who is decided among all authorships of such names, whose papers are read to say why"};
+inline constexpr Limit kEvidenceAuthorships{"evidence_authorships", 200, "authorships", "evidence is shown for the first ones of an author; the count is of all"};
 // Corpus records.
 inline constexpr Limit kRecordBytes{"record_bytes", 1 << 20, "bytes", "no paper's metadata is larger; a larger line is not a record"};
 inline constexpr Limit kCitationCount{"citation_count", 1'000'000'000'000, "citations", "no work has as many; sums over millions of papers stay in 64 bits"};

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "schema/author.h"
+#include "schema/identity_evidence.h"
 #include "schema/index_info.h"
 #include "schema/novelty.h"
 #include "schema/parse_result.h"
@@ -23,6 +24,7 @@ namespace incipit::schema {
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorSearchResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const SuggestResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const AuthorProfile& profile);
+[[nodiscard]] nlohmann::ordered_json to_json(const AuthorEvidence& answer);
 [[nodiscard]] nlohmann::ordered_json to_json(const FacetResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const StatisticsResult& result);
 [[nodiscard]] nlohmann::ordered_json to_json(const Metric& metric);

@@ -102,10 +102,10 @@ HttpResponse json_reply(const nlohmann::ordered_json& document) {
   return HttpResponse{200, std::string(kJsonType), {{"Cache-Control", "no-cache"}}, schema::dump(document)};
 }
 
-HttpResponse moved_author_reply(const std::string& prefix, const std::string& id) {
+HttpResponse moved_author_reply(const std::string& prefix, const std::string& id, const std::string& suffix) {
   HttpResponse reply = json_reply({{"moved_to", id}});
   reply.status = 301;
-  reply.headers.emplace_back("Location", prefix + id);
+  reply.headers.emplace_back("Location", prefix + id + suffix);
   return reply;
 }
 

@@ -47,8 +47,8 @@ void answer_in_pool(const CallPointer& call, Work work);
 // Of author= where the path names the author.
 [[nodiscard]] schema::Error author_named_twice();
 
-// 301 to where an author whose id was merged is found now (D6); the body names it as `moved_to`.
-[[nodiscard]] HttpResponse moved_author_reply(const std::string& prefix, const std::string& id);
+// 301 to where an author whose id was merged is found now (D6), the id between `prefix` and `suffix`; the body names it as `moved_to`.
+[[nodiscard]] HttpResponse moved_author_reply(const std::string& prefix, const std::string& id, const std::string& suffix = {});
 
 // Leaves `id`, `index` and the named members of an object.
 void keep_members(nlohmann::ordered_json& object, const std::vector<std::string>& members);

@@ -57,4 +57,20 @@ void answer_author_batch(const CallPointer& call) {
                });
 }
 
+void answer_author_evidence(const CallPointer& call) {
+  if (const auto checked = check_parameters(ParameterGroup::evidence, call->parameters); !checked) return answer_error(*call, checked.error());
+  const std::string other = call->parameters.empty() ? std::string() : call->parameters.front().second;
+  if (!call->parameters.empty() && other.empty()) {
+    return answer_error(*call, schema::Error{ErrorCode::invalid_parameter, "name an author or an authorship to compare with", {}, "with", {}});
+  }
+  answer_in_pool(call, [other](query::Searcher& searcher, const Call& asked) -> schema::Result<HttpResponse> {
+    const auto answer = searcher.evidence(asked.values[0], other);
+    if (!answer) return tl::make_unexpected(answer.error());
+    if (schema::is_author_id(asked.values[0]) && asked.values[0] != answer->author.id) {
+      return moved_author_reply("/v1/authors/", answer->author.id, "/evidence" + (other.empty() ? "" : "?with=" + schema::percent_encode(other)));
+    }
+    return json_reply(schema::to_json(*answer));
+  });
+}
+
 }  // namespace incipit::server::api

@@ -57,6 +57,7 @@ void answer_suggest(const CallPointer& call);
 void answer_authors(const CallPointer& call);
 void answer_author(const CallPointer& call);
 void answer_author_batch(const CallPointer& call);
+void answer_author_evidence(const CallPointer& call);
 
 void answer_index(const CallPointer& call);
 void answer_live(const CallPointer& call);

@@ -114,6 +114,7 @@ constexpr std::array kPaper{
 };
 
 constexpr std::array kPageOfPapers{kLimit, kOffset, kCursor, kFields};
+constexpr std::array kEvidence{ParameterRow{"with", text, Times::once, "an author, or an authorship as PAPER:POSITION, to compare with", {}, 1}};
 constexpr std::array kFieldsOnly{kFields};
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -190,6 +191,8 @@ std::span<const ParameterRow> parameter_table(ParameterGroup group) {
       return kPaper;
     case ParameterGroup::page_of_papers:
       return kPageOfPapers;
+    case ParameterGroup::evidence:
+      return kEvidence;
     case ParameterGroup::suggest:
       return kSuggest;
     case ParameterGroup::fields_only:

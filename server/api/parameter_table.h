@@ -42,6 +42,7 @@ enum class ParameterGroup {
   author_search,
   paper,
   page_of_papers,
+  evidence,
   suggest,
   fields_only
 };

@@ -203,6 +203,29 @@ void add_suggestions(Json& schemas) {
   schemas["Suggestions"] = object({{"index", ref("Index")}, {"q", text()}, {"results", list(ref("Suggestion"))}});
 }
 
+void add_evidence(Json& schemas) {
+  const Json weight = object({{"kind", text()}, {"weight", number()}, {"observed", or_null(number())}});
+  schemas["IdentityEvidence"] = object({{"one_person", yes_or_no()},
+                                        {"rule", one_of({"evidence", "same_id", "different_ids", "same_paper", "names", "other_authorships", "correction"})},
+                                        {"id", or_null(text())},
+                                        {"other_id", or_null(text())},
+                                        {"sum", number()},
+                                        {"weights", list(weight)}});
+  const Json evidence = ref("IdentityEvidence");
+  const Json authorship = object({{"paper", text()}, {"position", whole()}, {"name", text()}, {"evidence", or_null(evidence)}});
+  const Json candidate = object({{"name", text()}, {"id", text()}, {"evidence", evidence}});
+  const Json side = object({{"name", text()}, {"id", text()}, {"authorship", or_null(text())}});
+  schemas["AuthorEvidence"] = object({{"index", ref("Index")},
+                                      {"name", text()},
+                                      {"id", text()},
+                                      {"confidence", number()},
+                                      {"corrected", yes_or_no()},
+                                      {"total", whole()},
+                                      {"authorships", list(authorship)},
+                                      {"candidates", list(candidate)},
+                                      {"compared", or_null(object({{"one", side}, {"other", side}, {"same_author", yes_or_no()}, {"evidence", evidence}}))}});
+}
+
 void add_sets(Json& schemas) {
   const Json value = object({{"value", text()}, {"label", text()}, {"count", whole()}, {"selected", yes_or_no()}});
   schemas["FacetList"] = object({{"index", ref("Index")},
@@ -340,6 +363,7 @@ Json reply_schemas() {
   add_suggestions(schemas);
   add_sets(schemas);
   add_novelty(schemas);
+  add_evidence(schemas);
   add_index_info(schemas);
   add_problem(schemas);
   schemas["Status"] = object({{"status", one_of({"ok", "ready"})}}, index);

@@ -66,6 +66,8 @@ std::string parameters_of(ParameterGroup group) {
       return "`format`, `fields`";
     case ParameterGroup::page_of_papers:
       return "`limit`, `offset`, `cursor`, `fields`";
+    case ParameterGroup::evidence:
+      return "`with`";
     case ParameterGroup::suggest:
       return "`q`, `kind`, `limit`";
     case ParameterGroup::fields_only:

@@ -18,7 +18,7 @@ std::span<const Room> room_table() {
        {"schema", "analysis"},
        {},
        true},
-      {"query", "query", {}, {"schema", "analysis", "planner", "storage", "snapshot"}, {"xapian", "roaring", "nlohmann", "crypto"}},
+      {"query", "query", {}, {"schema", "analysis", "identity", "planner", "storage", "snapshot"}, {"xapian", "roaring", "nlohmann", "crypto"}},
       {"evaluation", "evaluation", {}, {"schema"}, {"nlohmann"}},
       {"writers", "writers", {}, {"schema", "analysis"}, {"nlohmann"}, true},
       {"net", "server/net", {}, {"schema"}, {"boost"}},
