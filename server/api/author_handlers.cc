@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "schema/ascii.h"
 #include "schema/ids.h"
 #include "schema/result_json.h"
 #include "server/api/answers.h"

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -17,6 +18,20 @@
 namespace incipit::testing {
 namespace {
 
+// Without the figures that stay as they were until a refresh (D9).
+std::string live(nlohmann::ordered_json answer) {
+  const std::function<void(nlohmann::ordered_json&)> strip = [&](nlohmann::ordered_json& value) {
+    if (value.is_object()) {
+      for (const char* figure : {"novelty", "rank_score"}) value.erase(figure);
+    }
+    if (value.is_structured()) {
+      for (auto& member : value) strip(member);
+    }
+  };
+  strip(answer);
+  return schema::dump(answer);
+}
+
 // What an index answers, as text: every paper, every author's profile, some searches with all their facets.
 std::vector<std::string> everything_of(const std::filesystem::path& index) {
   const auto searcher = open_searcher(index);
@@ -29,8 +44,8 @@ std::vector<std::string> everything_of(const std::filesystem::path& index) {
     const auto authors = searcher->authors(everyone);
     EXPECT_TRUE(authors);
     total = authors->total.value;
-    answers.push_back(schema::dump(schema::to_json(*authors)));
-    for (const auto& hit : authors->hits) answers.push_back(schema::dump(schema::to_json(searcher->author(hit.author.id).value())));
+    answers.push_back(live(schema::to_json(*authors)));
+    for (const auto& hit : authors->hits) answers.push_back(live(schema::to_json(searcher->author(hit.author.id).value())));
   }
   for (const char* q : {"", "graph", "graph model 3", "title:graph", "abs:model -title:7", "author:bai", "\"graph kernel\"", "=kernels", "id:p7", "GKM",
                         "graph kernel method", "great keen model"}) {
@@ -45,7 +60,7 @@ std::vector<std::string> everything_of(const std::filesystem::path& index) {
                         schema::FacetField::year, schema::FacetField::author, schema::FacetField::venue};
       const auto result = searcher->search(request);
       EXPECT_TRUE(result) << q;
-      if (result) answers.push_back(schema::dump(schema::to_json(*result)));
+      if (result) answers.push_back(live(schema::to_json(*result)));
     }
   }
   // Which words are suggested follows the segments; people, categories and papers do not.
@@ -53,7 +68,7 @@ std::vector<std::string> everything_of(const std::filesystem::path& index) {
     for (const auto kind : {schema::SuggestionKind::authors, schema::SuggestionKind::categories, schema::SuggestionKind::papers}) {
       const auto suggested = searcher->suggest({q, kind, 20});
       EXPECT_TRUE(suggested) << q;
-      if (suggested) answers.push_back(schema::dump(schema::to_json(*suggested)));
+      if (suggested) answers.push_back(live(schema::to_json(*suggested)));
     }
   }
   return answers;

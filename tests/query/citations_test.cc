@@ -186,7 +186,7 @@ Set papers_of_author(const NaiveCitations& naive, const std::string& author) {
   return set;
 }
 
-void expect_figures(const std::vector<schema::Metric>& metrics, const Set& set, const NaiveFigures& expected) {
+void expect_figures(const std::vector<schema::Metric>& metrics, const Set& set, const NaiveCitationFigures& expected) {
   EXPECT_EQ(named(metrics, "papers").value, static_cast<double>(set.all));
   EXPECT_EQ(named(metrics, "papers_left_out").value, static_cast<double>(set.all) - static_cast<double>(set.counting.size()));
   for (const char* name : {"citations_by_edges", "mean_citedness_2y"}) EXPECT_EQ(named(metrics, name).value, expected.values.at(name)) << name;

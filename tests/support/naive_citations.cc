@@ -159,8 +159,8 @@ std::vector<NaiveCitations::Citation> NaiveCitations::citations(const std::strin
   return all;
 }
 
-NaiveFigures figures_of(const NaiveCitations& all, const std::vector<std::string>& ids, const std::string& author, int clock) {
-  NaiveFigures figures;
+NaiveCitationFigures figures_of(const NaiveCitations& all, const std::vector<std::string>& ids, const std::string& author, int clock) {
+  NaiveCitationFigures figures;
   double edges = 0, dated = 0, known = 0, own = 0;
   std::map<int, std::int64_t> years;
   std::vector<std::vector<int>> by_paper;

@@ -52,10 +52,10 @@ class NaiveCitations {
 };
 
 // The statistics from single citations of some papers, by name; a value of nullopt is one that is missing.
-struct NaiveFigures {
+struct NaiveCitationFigures {
   std::map<std::string, std::optional<double>> values;
   std::vector<schema::YearCount> by_year, h_by_year;  // empty: missing
 };
-[[nodiscard]] NaiveFigures figures_of(const NaiveCitations& all, const std::vector<std::string>& ids, const std::string& author, int clock);
+[[nodiscard]] NaiveCitationFigures figures_of(const NaiveCitations& all, const std::vector<std::string>& ids, const std::string& author, int clock);
 
 }  // namespace incipit::testing

@@ -123,8 +123,6 @@ TEST_F(NaiveSearch, OrdersWithMissingFiguresLastEitherWay) {
   EXPECT_EQ(run(request).ids, (Ids{"p1", "p2", "p4", "p3"}));
   request.sort = Sort{SortKey::title, false};
   EXPECT_EQ(run(request).ids, (Ids{"p2", "p1", "p3", "p4"}));  // "The kernel" is under k
-  request.sort = Sort{SortKey::novelty, false};
-  EXPECT_EQ(index_.search(request).error().code, schema::ErrorCode::not_available);
 }
 
 TEST_F(NaiveSearch, RelaxesPlainWordsOnly) {
