@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "schema/fields.h"
 #include "schema/links.h"
 
@@ -194,7 +196,21 @@ void print(const schema::AuthorProfile& profile, const Style& style) {
   for (const auto& id : profile.ids) fmt::print("  {}\n", id);
   for (const auto& candidate : profile.candidates) fmt::print("may be the same as {}  {}\n", candidate.name, style.dim(candidate.id));
   fmt::print("\nstatistics\n");
-  for (const auto& metric : profile.statistics) print_metric(metric, style);
+  // What is missing for one reason is told in one line.
+  std::vector<std::pair<std::string, std::string>> missing;
+  for (const auto& metric : profile.statistics) {
+    if (metric.known()) {
+      print_metric(metric, style);
+      continue;
+    }
+    const auto known = std::find_if(missing.begin(), missing.end(), [&](const auto& one) { return one.first == metric.reason; });
+    if (known == missing.end()) {
+      missing.emplace_back(metric.reason, metric.name);
+    } else {
+      known->second += ", " + metric.name;
+    }
+  }
+  for (const auto& [reason, names] : missing) fmt::print("  {}: not available, {}\n", names, reason);
   for (const auto* metric : {&profile.citations_by_year, &profile.novelty, &profile.rank_score, &profile.ai_score}) print_metric(*metric, style);
   if (!profile.imported.empty()) fmt::print("\nimported\n");
   for (const auto& metric : profile.imported) print_metric(metric, style);

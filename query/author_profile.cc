@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t kTermsShown = 12;
 constexpr std::size_t kShortestTerm = 3;
+constexpr std::size_t kFrequenciesKept = 1 << 17;  // about 10 MB
 
 // What is known of the papers written with one coauthor.
 struct Together {
@@ -205,6 +206,12 @@ Result<schema::AuthorProfile> AuthorProfiler::profile(std::uint32_t ordinal, con
   return profile;
 }
 
+std::int64_t AuthorProfiler::frequency_of(const std::string& stem) const {
+  if (const auto known = frequencies_.find(stem); known != frequencies_.end()) return known->second;
+  if (frequencies_.size() >= kFrequenciesKept) frequencies_.clear();
+  return frequencies_.emplace(stem, document_frequency(segments_, Field::text, stem)).first->second;
+}
+
 // Terms of titles and abstracts by papers of the author that use them times idf over the index, at least two papers where
 // the author has that many.
 std::vector<schema::CharacteristicTerm> AuthorProfiler::characteristic_terms(const std::vector<DocSet>& papers,
@@ -246,7 +253,7 @@ std::vector<schema::CharacteristicTerm> AuthorProfiler::characteristic_terms(con
   std::vector<schema::CharacteristicTerm> terms;
   for (const auto& [stem, use] : uses) {
     if (use.papers < at_least) continue;
-    const auto df = static_cast<double>(document_frequency(segments_, Field::text, stem));
+    const auto df = static_cast<double>(frequency_of(stem));
     const auto form = std::max_element(use.forms.begin(), use.forms.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     const double idf = std::log(1 + (documents - df + 0.5) / (df + 0.5));
     terms.push_back({form->first, static_cast<double>(use.papers) * idf, use.papers});

@@ -2,6 +2,8 @@
 // of the index (decision D9).
 #pragma once
 
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "analysis/analyser.h"
@@ -36,10 +38,14 @@ class AuthorProfiler {
   [[nodiscard]] std::vector<schema::CharacteristicTerm> characteristic_terms(const std::vector<DocSet>& papers,
                                                                              const Deadline& deadline) const;
 
+  // How many papers use a stem. A look-up costs more than all the rest of a term, and authors have their words in common.
+  [[nodiscard]] std::int64_t frequency_of(const std::string& stem) const;
+
   const storage::Generation& generation_;
   const std::vector<SegmentView>& segments_;
   analysis::Analyser& analyser_;
   const HitBuilder& hits_;
+  mutable std::unordered_map<std::string, std::int64_t> frequencies_;  // those looked up, a bounded number
 };
 
 }  // namespace incipit::query

@@ -51,19 +51,22 @@ bool is_number(std::string_view name) {
          schema::is_all_digits(name);
 }
 
-// `authors/0001/names/postlist.glass` and the like: a room of the generation, a number, one or two plain
-// names.
+bool is_plain_name(std::string_view name) {
+  const auto plain = [](char c) { return schema::is_ascii_alnum(c) || c == '_' || c == '-' || c == '.'; };
+  return !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), plain);
+}
+
+// `authors/0001/names/postlist.glass` and the like: a room of the generation, a number, one or two plain names. What is of the whole
+// generation has no number: `snapshot/ids.str`, `authors/overrides.tsv`.
 bool is_file_of_a_generation(std::string_view path) {
   if (path.size() > kNameBytes) return false;
   const auto parts = schema::split(path, "/");
+  if (parts.size() == 2) return path == "authors/overrides.tsv" || (parts[0] == "snapshot" && is_plain_name(parts[1]));
   if (parts.size() < 3 || parts.size() > 4) return false;
-  constexpr std::string_view kRooms[] = {"segments", "columns", "tombstones", "authors"};
+  constexpr std::string_view kRooms[] = {"segments", "columns", "tombstones", "figures", "authors"};
   if (std::find(std::begin(kRooms), std::end(kRooms), parts[0]) == std::end(kRooms) || !is_number(parts[1]))
     return false;
-  return std::all_of(parts.begin() + 2, parts.end(), [](std::string_view part) {
-    const auto plain = [](char c) { return schema::is_ascii_alnum(c) || c == '_' || c == '-' || c == '.'; };
-    return !part.empty() && part.front() != '.' && std::all_of(part.begin(), part.end(), plain);
-  });
+  return std::all_of(parts.begin() + 2, parts.end(), is_plain_name);
 }
 
 Result<void> check_manifest(const Manifest& manifest) {

@@ -53,6 +53,11 @@ class AuthorsTest(unittest.TestCase):
         self.done("update", "--overrides", rows)
         self.assertEqual(len(set(self.authors_of("a"))), 1)
         self.assertEqual(self.done("authors", "list").out, listed)
+        # And so does a backup.
+        other = self.folder / "restored"
+        self.done("backup", self.folder / "index.tar.zst")
+        self.assertEqual(incipit("--index", other, "restore", self.folder / "index.tar.zst").code, 0)
+        self.assertEqual(incipit("--index", other, "authors", "list").out, listed)
         self.done("authors", "split", "a:0", "a")
         self.assertEqual(self.done("authors", "list").out.splitlines()[2], "split\ta:0")
 
